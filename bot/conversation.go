@@ -1,0 +1,232 @@
+package bot
+
+import "time"
+
+// Language is the language of a person's texts.
+type Language string
+
+// The languages of the house. A further one is a further folder of wording.
+const (
+	Japanese     Language = "ja"
+	EasyJapanese Language = "ja-easy"
+	English      Language = "en"
+)
+
+// Friendship is what we know of whether pushes reach the person.
+type Friendship string
+
+// Friendship of the account: a message alone does not make a friend.
+const (
+	FriendUnknown Friendship = ""
+	FriendYes     Friendship = "friend"
+	FriendBlocked Friendship = "blocked"
+)
+
+// Conversation is all that the house remembers of one person. It is stored
+// sealed; its JSON form is the stored form.
+type Conversation struct {
+	// Version of the stored form. A newer one than ours is handed back untouched.
+	Version int      `json:"v"`
+	Person  PersonID `json:"p"`
+	// Alias is what counselors call the person: two friendly words, random.
+	Alias    string     `json:"alias,omitempty"`
+	Language Language   `json:"lang,omitempty"`
+	Greeted  bool       `json:"hi,omitempty"`
+	Friend   Friendship `json:"fr,omitempty"`
+	// LastAt is the event time of the person's last message.
+	LastAt time.Time `json:"last,omitzero"`
+
+	Talk  Talk   `json:"talk"`
+	Cases []Case `json:"cases,omitempty"` // oldest first; only the last can be open
+
+	// Words are the person's recent messages, oldest first, for a counselor who
+	// is asked later and for judging short messages together.
+	Words []Word `json:"w,omitempty"`
+	// Unsent are ids of messages taken back, in case they come (again) later.
+	Unsent []string `json:"un,omitempty"`
+
+	// Hidden since かくす; zero: not hidden. Asking: もどる was said and the neutral
+	// question stands.
+	Hidden time.Time `json:"hid,omitzero"`
+	Asking bool      `json:"hidq,omitempty"`
+	// EraseAsked: 消して was said once and waits for the second yes.
+	EraseAsked bool `json:"er,omitempty"`
+	// LeaveAsked: メニュー or やめる was said while a human holds the case.
+	LeaveAsked bool `json:"lv,omitempty"`
+
+	// Timers are the steps of the timers that count: name to generation.
+	Timers map[string]int `json:"tm,omitempty"`
+	// Recent are event times of the last messages, for the flood window.
+	Recent []time.Time `json:"rec,omitempty"`
+	// Answered marks what gets one answer only: an image set's id, a burst.
+	Answered Answered `json:"an,omitzero"`
+	// SafetyAt is the turn time of the last automatic safety answer.
+	SafetyAt time.Time `json:"sfa,omitzero"`
+	// NumbersSaid counts fixed poison or late texts, so that none repeats.
+	LateTold time.Time `json:"late,omitzero"`
+}
+
+// Answered remembers what already has its answer.
+type Answered struct {
+	ImageSet   string    `json:"set,omitempty"`
+	BurstAt    time.Time `json:"b,omitzero"`   // event time of the last text of a burst
+	BurstToken string    `json:"bt,omitempty"` // reply token for its quiet end
+	Flooded    bool      `json:"f,omitempty"`
+}
+
+// Word is one message of the person as a counselor will read it.
+type Word struct {
+	MessageID string    `json:"m"`
+	At        time.Time `json:"at"`
+	Kind      WordKind  `json:"k,omitempty"`
+	// Text is what they wrote, the meaning of a sticker, or a choice's label.
+	Text string `json:"t,omitempty"`
+	// Shown: it stands in the present case's thread.
+	Shown bool `json:"s,omitempty"`
+}
+
+// WordKind says what a Word was.
+type WordKind string
+
+// The kinds of words.
+const (
+	WordText     WordKind = ""
+	WordTap      WordKind = "tap"
+	WordSticker  WordKind = "sticker"
+	WordMedia    WordKind = "media"
+	WordLocation WordKind = "location"
+)
+
+// Place is where a talk stands: a state of a flow. "" is nowhere yet.
+type Place string
+
+// Talk is what the flows remember of a person.
+type Talk struct {
+	At Place `json:"at,omitempty"`
+	// Back is where the talk goes on after safety or a counselor.
+	Back Place `json:"back,omitempty"`
+	// Answers are what the person chose or said, in the order asked; a later
+	// answer to the same step replaces the earlier one in place.
+	Answers []Answer `json:"ans,omitempty"`
+	// Said counts how often a rotating text was said, so that none comes twice in
+	// a row.
+	Said map[string]int `json:"said,omitempty"`
+}
+
+// Answer is one answer: a choice's id, or the person's own words.
+type Answer struct {
+	Step      Place  `json:"s"`
+	Choice    string `json:"c,omitempty"`
+	Text      string `json:"t,omitempty"`
+	MessageID string `json:"m,omitempty"`
+}
+
+// CaseState is where a case stands.
+type CaseState string
+
+// The states of a case; counselors read 未対応, 対応中, 保留, 完了.
+const (
+	CaseUnclaimed CaseState = "unclaimed"
+	CaseClaimed   CaseState = "claimed"
+	CasePaused    CaseState = "paused"
+	CaseClosed    CaseState = "closed"
+)
+
+// Case is one matter before the counselors.
+type Case struct {
+	ID       CaseID    `json:"id"`
+	State    CaseState `json:"st"`
+	Opened   time.Time `json:"o"`
+	Level    Level     `json:"lv"`
+	Category string    `json:"cat,omitempty"`
+	// Why are the names of the rules that set the level, never words.
+	Why []string `json:"why,omitempty"`
+	// Asked names what the person asked for, as in "human"; a wording key part.
+	Asked string `json:"ask,omitempty"`
+	// Withdrawn: the message that set the level was taken back.
+	Withdrawn bool `json:"wd,omitempty"`
+	// LevelFrom is the message that set the level.
+	LevelFrom string `json:"lf,omitempty"`
+	// Channel is where the card was sent: the desk or the urgent channel.
+	Channel string  `json:"ch,omitempty"`
+	Holder  StaffID `json:"h,omitempty"`
+
+	// CardUp: Slack has the card. MentionUp: Slack has the first mention; only
+	// then may a text say that people have been told.
+	CardUp    bool `json:"cu,omitempty"`
+	MentionUp bool `json:"mu,omitempty"`
+
+	// Since is when the rungs count from; Rung is how many were taken.
+	Since time.Time `json:"since,omitzero"`
+	Rung  int       `json:"rung,omitempty"`
+	// Repeat: the last resort is being repeated every 10 minutes.
+	Repeat bool `json:"rep,omitempty"`
+
+	ClaimedAt time.Time `json:"ca,omitzero"`
+	// UrgentAt is the turn time of the newest urgent text.
+	UrgentAt time.Time `json:"ua,omitzero"`
+	// WordAt is when LINE accepted the holder's last word; zero: none since the
+	// claim.
+	WordAt time.Time `json:"wa,omitzero"`
+	// AckedAt is when the person was last told that it is being kept.
+	AckedAt  time.Time `json:"aa,omitzero"`
+	ClosedAt time.Time `json:"cl,omitzero"`
+	// Judged is the person's own word at the end: solved, easier, same.
+	Judged string `json:"j,omitempty"`
+
+	Held []Held `json:"held,omitempty"`
+}
+
+// Open says that the case is not closed.
+func (c *Case) Open() bool { return c.State != CaseClosed }
+
+// HeldState is what a counselor's message waits for.
+type HeldState string
+
+// The states of a counselor's message on its way.
+const (
+	HeldWaiting HeldState = "waiting" // the hold runs
+	HeldOffered HeldState = "offered" // its author must press send or note
+	HeldQueued  HeldState = "queued"  // in LINE's outbox
+	HeldRefused HeldState = "refused" // not delivered
+	HeldRide    HeldState = "ride"    // goes with the person's next reply token
+)
+
+// Held is a counselor's message that LINE has not accepted yet.
+type Held struct {
+	TS    string    `json:"ts"`
+	By    StaffID   `json:"by"`
+	Text  string    `json:"t"`
+	State HeldState `json:"s"`
+	// Until is when the hold or the offer's two minutes end.
+	Until time.Time `json:"u,omitzero"`
+	// Shown: the offer was shown a second time.
+	Shown bool `json:"sh,omitempty"`
+	// Item is the outbox id once queued.
+	Item string `json:"i,omitempty"`
+}
+
+// Current is the open case, or nil.
+func (c *Conversation) Current() *Case {
+	if n := len(c.Cases); n > 0 && c.Cases[n-1].Open() {
+		return &c.Cases[n-1]
+	}
+	return nil
+}
+
+// Case finds a case of the person by its number, or nil.
+func (c *Conversation) Case(id CaseID) *Case {
+	for i := range c.Cases {
+		if c.Cases[i].ID == id {
+			return &c.Cases[i]
+		}
+	}
+	return nil
+}
+
+// HumanSpeaks says that a counselor holds the open case: the bot is silent but
+// for what is always answered (safety, acknowledgement, words understood anywhere).
+func (c *Conversation) HumanSpeaks() bool {
+	k := c.Current()
+	return k != nil && k.Holder != ""
+}

@@ -1,0 +1,165 @@
+package bot
+
+import "time"
+
+// Effects are what a turn wants of the world. They are committed together with
+// the changed conversation and leave through the two lanes of the person.
+type Effects struct {
+	Line []LineItem
+	Desk []DeskItem
+	// Replace gives queued desk items new content (a message was taken back
+	// before it left). Items that are gone are passed over.
+	Replace []DeskItem
+	// CancelLine removes unsent LINE items by id.
+	CancelLine []string
+	// ParkLine parks every unsent LINE item of the person (かくす); Unpark lets go.
+	ParkLine, UnparkLine bool
+	Timers               []TimerSet
+	Facts                []Fact
+	// Erase removes what is kept of the person; see store.Commit.
+	Erase *Erase
+}
+
+// LineKind says how an item may travel.
+type LineKind string
+
+// The kinds of LINE items.
+const (
+	// LineReply goes out by reply token, and by push after a clean refusal of it.
+	LineReply LineKind = "reply"
+	// LineReplyOnly goes out by reply token or not at all.
+	LineReplyOnly LineKind = "replyonly"
+	// LineSafety is a reply whose loss is worse than its double: after an
+	// ambiguous reply it is pushed.
+	LineSafety LineKind = "safety"
+	// LinePush is a counselor's word, a timer or a booking: pushed with its retry
+	// key.
+	LinePush LineKind = "push"
+)
+
+// LineItem is one request to LINE: 1 to 5 messages.
+type LineItem struct {
+	ID         string    `json:"id"` // also the retry key
+	Ref        string    `json:"ref,omitempty"`
+	Kind       LineKind  `json:"kind"`
+	ReplyToken string    `json:"rt,omitempty"`
+	Messages   []Message `json:"msg"`
+	// Receipt: the conversation wants to know how it ended.
+	Receipt bool `json:"rc,omitempty"`
+}
+
+// DeskKind names what is done at the desk.
+type DeskKind string
+
+// The kinds of desk items.
+const (
+	DeskCard    DeskKind = "card"    // post the parent card of a case
+	DeskRepaint DeskKind = "repaint" // rewrite the card in place; the newest wins
+	DeskLine    DeskKind = "line"    // a line of ours in the thread
+	DeskWords   DeskKind = "words"   // the person's words in the thread
+	DeskRewrite DeskKind = "rewrite" // rewrite an earlier words post (Target)
+	DeskFile    DeskKind = "file"    // a file of the person, fetched and uploaded
+	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message
+	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
+	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
+	DeskRemove  DeskKind = "remove"  // delete an earlier post or file (Target)
+)
+
+// Mark is the reaction that shows a counselor what became of a message.
+type Mark string
+
+// The marks, one at a time; the string is Slack's emoji name.
+const (
+	MarkNone      Mark = ""
+	MarkHeld      Mark = "hourglass_flowing_sand"
+	MarkAccepted  Mark = "white_check_mark"
+	MarkUndeliver Mark = "warning"
+	MarkNote      Mark = "memo"
+)
+
+// DeskItem is one thing to do in Slack.
+type DeskItem struct {
+	ID   string   `json:"id"`
+	Ref  string   `json:"ref,omitempty"`
+	Case CaseID   `json:"c"`
+	Kind DeskKind `json:"kind"`
+	// Urgent items go before others of other cases.
+	Urgent bool `json:"u,omitempty"`
+	// Channel of a card or a notice. Everything else goes where the card stands.
+	Channel string `json:"ch,omitempty"`
+	// Key and Text of a line, a telling or a notice.
+	Key  string `json:"k,omitempty"`
+	Text string `json:"t,omitempty"`
+	// Mention goes before the text; MentionAll is <!channel>.
+	Mention    []StaffID `json:"men,omitempty"`
+	MentionAll bool      `json:"all,omitempty"`
+	// To reads a telling. Offer puts the buttons send and note under it.
+	To    StaffID `json:"to,omitempty"`
+	Offer bool    `json:"off,omitempty"`
+	// TS is the counselor's message that a mark or an offer is about.
+	TS   string `json:"ts,omitempty"`
+	Mark Mark   `json:"mark,omitempty"`
+	// Words of the person, oldest first.
+	Words []Word `json:"w,omitempty"`
+	// Target is the item id of the post to rewrite or remove.
+	Target string `json:"tgt,omitempty"`
+	Card   *Card  `json:"card,omitempty"`
+	// Media to fetch from LINE and upload.
+	Media *Media `json:"media,omitempty"`
+	// Receipt: the conversation wants to know how it ended; Late: also when Slack
+	// has not accepted it within 60 s.
+	Receipt bool `json:"rc,omitempty"`
+	Late    bool `json:"late,omitempty"`
+}
+
+// Card is all that a case's parent card shows. Never a LINE id, name, picture.
+type Card struct {
+	Case      CaseID      `json:"c"`
+	Alias     string      `json:"a"`
+	Level     Level       `json:"lv"`
+	Category  string      `json:"cat,omitempty"`
+	Why       []string    `json:"why,omitempty"`
+	Withdrawn bool        `json:"wd,omitempty"`
+	State     CaseState   `json:"st"`
+	Holder    StaffID     `json:"h,omitempty"`
+	Asked     string      `json:"ask,omitempty"` // rendered, Japanese
+	Opened    time.Time   `json:"o"`
+	Language  Language    `json:"lang,omitempty"`
+	Sheet     []SheetLine `json:"sheet,omitempty"`
+	Earlier   []CaseID    `json:"ear,omitempty"`
+	Hidden    bool        `json:"hid,omitempty"`
+	Blocked   bool        `json:"blk,omitempty"`
+	Erased    bool        `json:"era,omitempty"`
+	Unsent    int         `json:"uns,omitempty"` // replies that stand as 未送信
+	Judged    string      `json:"j,omitempty"`   // rendered
+}
+
+// SheetLine is one line of the assessment sheet (アセスメントシート): a question's
+// short name and the person's answer in their own words.
+type SheetLine struct {
+	Name   string `json:"n"`
+	Answer string `json:"a"`
+}
+
+// TimerSet starts a timer, or moves it; a zero Due stops it.
+type TimerSet struct {
+	Name string
+	Gen  int
+	Due  time.Time
+}
+
+// Fact is an anonymous thing that the ward's figures or the audit trail need.
+// It holds no words and no person, only machine words.
+type Fact struct {
+	Name   string            `json:"f"`
+	At     time.Time         `json:"at"`
+	Case   CaseID            `json:"c,omitempty"`
+	Staff  StaffID           `json:"s,omitempty"`
+	Fields map[string]string `json:"x,omitempty"`
+}
+
+// Erase removes what is kept of a person. Keep: an open urgent or high case
+// keeps LINE id, alias, case and thread until it is closed.
+type Erase struct {
+	Keep bool
+}

@@ -1,0 +1,22 @@
+package bot
+
+// Message is one bubble on a person's phone, rendered.
+type Message struct {
+	// Key is the wording key that it came from, as in `welcome.promise`; empty for
+	// a counselor's own words. Transcripts assert keys, phones never see them.
+	Key  string `json:"k,omitempty"`
+	Text string `json:"t"`
+	// Sender is the role name shown above the bubble; empty for the account's own.
+	Sender string `json:"s,omitempty"`
+	// Choices become quick replies. LINE shows only those of the last message.
+	Choices []Choice `json:"c,omitempty"`
+}
+
+// Choice is something to tap instead of typing.
+type Choice struct {
+	// Data says what was meant and where: "<flow>.<state>/<choice>", at most 300
+	// UTF-16 units (LINE's postback limit). It never holds a person's words.
+	Data string `json:"d"`
+	// Label is what the button says: at most 20 graphemes (LINE's limit).
+	Label string `json:"l"`
+}
