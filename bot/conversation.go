@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Language is the language of a person's texts.
 type Language string
@@ -51,6 +55,12 @@ type Conversation struct {
 	Asking bool      `json:"hidq,omitempty"`
 	// EraseAsked: 消して was said once and waits for the second yes.
 	EraseAsked bool `json:"er,omitempty"`
+	// ErasedAt is the tombstone of an erasure: inputs that happened before it are
+	// dropped, urgent ones still act.
+	ErasedAt time.Time `json:"era,omitzero"`
+	// EraseAtClose: erasure was asked for while an urgent or high case was open.
+	// What the case needs stays until it is closed.
+	EraseAtClose bool `json:"erc,omitempty"`
 	// LeaveAsked: メニュー or やめる was said while a human holds the case.
 	LeaveAsked bool `json:"lv,omitempty"`
 
@@ -62,16 +72,18 @@ type Conversation struct {
 	Answered Answered `json:"an,omitzero"`
 	// SafetyAt is the turn time of the last automatic safety answer.
 	SafetyAt time.Time `json:"sfa,omitzero"`
-	// NumbersSaid counts fixed poison or late texts, so that none repeats.
-	LateTold time.Time `json:"late,omitzero"`
 }
 
 // Answered remembers what already has its answer.
 type Answered struct {
-	ImageSet   string    `json:"set,omitempty"`
-	BurstAt    time.Time `json:"b,omitzero"`   // event time of the last text of a burst
-	BurstToken string    `json:"bt,omitempty"` // reply token for its quiet end
-	Flooded    bool      `json:"f,omitempty"`
+	ImageSet string `json:"set,omitempty"`
+	// Burst: free text at BurstAt (event time) answered BurstStep; BurstToken
+	// brings the short line when the burst has been quiet long enough.
+	BurstAt    time.Time `json:"b,omitzero"`
+	BurstStep  Place     `json:"bs,omitempty"`
+	BurstToken string    `json:"bt,omitempty"`
+	// Flooded: the one answer to a flood was given.
+	Flooded bool `json:"f,omitempty"`
 }
 
 // Word is one message of the person as a counselor will read it.
@@ -81,8 +93,12 @@ type Word struct {
 	Kind      WordKind  `json:"k,omitempty"`
 	// Text is what they wrote, the meaning of a sticker, or a choice's label.
 	Text string `json:"t,omitempty"`
-	// Shown: it stands in the present case's thread.
-	Shown bool `json:"s,omitempty"`
+	// Item is the desk item that shows it, and Case whose thread it stands in;
+	// empty while no counselor has been asked.
+	Item string `json:"i,omitempty"`
+	Case CaseID `json:"c,omitempty"`
+	// Gone: it was taken back; Text is empty then.
+	Gone bool `json:"g,omitempty"`
 }
 
 // WordKind says what a Word was.
@@ -159,8 +175,11 @@ type Case struct {
 	// Since is when the rungs count from; Rung is how many were taken.
 	Since time.Time `json:"since,omitzero"`
 	Rung  int       `json:"rung,omitempty"`
-	// Repeat: the last resort is being repeated every 10 minutes.
-	Repeat bool `json:"rep,omitempty"`
+	// Running: the rungs count. A claim stops them.
+	Running bool `json:"run,omitempty"`
+	// Left: the person ended the talk; the bot has its voice back until the
+	// holder writes again.
+	Left bool `json:"left,omitempty"`
 
 	ClaimedAt time.Time `json:"ca,omitzero"`
 	// UrgentAt is the turn time of the newest urgent text.
@@ -175,7 +194,25 @@ type Case struct {
 	Judged string `json:"j,omitempty"`
 
 	Held []Held `json:"held,omitempty"`
+	// Done are the counselors' messages that need nothing more, newest last.
+	Done []Done `json:"done,omitempty"`
 }
+
+// Done is a counselor's message that was sent, made a note, cancelled or deleted.
+type Done struct {
+	TS   string    `json:"ts"`
+	What DoneState `json:"w"`
+}
+
+// DoneState says how a counselor's message ended.
+type DoneState string
+
+// How a counselor's message ends.
+const (
+	DoneSent    DoneState = "sent"
+	DoneNote    DoneState = "note"
+	DoneDropped DoneState = "dropped" // cancelled, or deleted, perhaps before it was seen
+)
 
 // Open says that the case is not closed.
 func (c *Case) Open() bool { return c.State != CaseClosed }
@@ -228,5 +265,24 @@ func (c *Conversation) Case(id CaseID) *Case {
 // for what is always answered (safety, acknowledgement, words understood anywhere).
 func (c *Conversation) HumanSpeaks() bool {
 	k := c.Current()
-	return k != nil && k.Holder != ""
+	return k != nil && k.Holder != "" && !k.Left
+}
+
+// Clone is a deep copy: a turn changes its own.
+func (c *Conversation) Clone() Conversation {
+	d := *c
+	d.Talk.Answers = slices.Clone(c.Talk.Answers)
+	d.Talk.Said = maps.Clone(c.Talk.Said)
+	d.Words = slices.Clone(c.Words)
+	d.Unsent = slices.Clone(c.Unsent)
+	d.Timers = maps.Clone(c.Timers)
+	d.Recent = slices.Clone(c.Recent)
+	d.Cases = slices.Clone(c.Cases)
+	for i := range d.Cases {
+		k := &d.Cases[i]
+		k.Why = slices.Clone(k.Why)
+		k.Held = slices.Clone(k.Held)
+		k.Done = slices.Clone(k.Done)
+	}
+	return d
 }
