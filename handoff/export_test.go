@@ -1,0 +1,7 @@
+package handoff
+
+// Qualities and Things are the words of an alias.
+var (
+	Qualities = qualities
+	Things    = things
+)
