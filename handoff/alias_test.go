@@ -31,12 +31,11 @@ func TestThereAreEnoughAliasesAndEachIsOfKana(t *testing.T) {
 
 // Words that hurt may also arise where two kind words meet.
 func TestNoAliasSaysSomethingHurtful(t *testing.T) {
-	hurtful := strings.Fields(`しね しぬ しに ころ ばか あほ くず ぶす でぶ はげ きも うざ くさい じゃま いらない きえ
-		シネ シヌ シニ コロス バカ アホ クズ ブス デブ ハゲ キモ ウザ ジャマ ゴミ カス`)
-	allowed := strings.NewReplacer("カスミソウ", "", "カスタネット", "")
+	hurtful := strings.Fields(`しね しぬ しに ころす ばか あほ くず ぶす でぶ はげ きも うざ くさい じゃま いらない
+		きえ ごみ かす のろま ぐず まぬけ なまけ よわ ださ きたな みにく ひとり さみし`)
 	for _, q := range handoff.Qualities {
 		for _, n := range handoff.Things {
-			alias := allowed.Replace(q + n)
+			alias := hiragana(q + n)
 			for _, h := range hurtful {
 				if strings.Contains(alias, h) {
 					t.Errorf("%s%s has %s", q, n, h)
@@ -44,6 +43,16 @@ func TestNoAliasSaysSomethingHurtful(t *testing.T) {
 			}
 		}
 	}
+}
+
+// hiragana writes katakana as hiragana: the two blocks lie 0x60 apart.
+func hiragana(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'ァ' && r <= 'ヶ' {
+			return r - 0x60
+		}
+		return r
+	}, s)
 }
 
 func TestASeedAlwaysGivesTheSameAliasAndSeedsDiffer(t *testing.T) {
