@@ -71,7 +71,8 @@ type world struct {
 	*slacktest.Workspace
 	t       *testing.T
 	api     *slack.Client
-	base    string
+	base    string // of the workspace
+	app     string // of the program
 	desk    *desk
 	channel *slacktest.Channel
 	aoi     *slacktest.Member
@@ -106,7 +107,7 @@ func newWorld(t *testing.T, opts ...slacktest.Option) *world {
 	})
 	w.Connect(app.URL)
 	out := &world{
-		Workspace: w, t: t, base: server.URL, desk: d, clock: c,
+		Workspace: w, t: t, base: server.URL, app: app.URL, desk: d, clock: c,
 		api:     slack.New(w.Token(), slack.OptionAPIURL(server.URL+"/api/"), slack.OptionHTTPClient(server.Client())),
 		channel: w.Channel("desk", slacktest.ChannelID("C0DESK")),
 		aoi:     w.Member("Aoi", slacktest.ID("U0AOI")),

@@ -146,3 +146,33 @@ func (w *Workspace) ephemeral(user, ts string) *message {
 	}
 	return w.ephemerals[i]
 }
+
+// Emit delivers any inner event to the program, as Slack would: tokens_revoked,
+// app_uninstalled, a type that nobody knows yet.
+func (w *Workspace) Emit(inner map[string]any) Delivery {
+	w.mu.Lock()
+	p := w.envelope(inner)
+	w.mu.Unlock()
+	return w.attempt(p, 0, "")
+}
+
+// Unfurl makes the noise of a link preview on a message: message_changed
+// although nobody changed a word.
+func (c *Channel) Unfurl(ts string) bool {
+	w := c.w
+	w.mu.Lock()
+	m := c.find(ts)
+	if m == nil {
+		w.mu.Unlock()
+		return false
+	}
+	before := m.wire()
+	e := w.changedEvent(c, m, before)
+	after := m.wire()
+	after["attachments"] = []any{map[string]any{"id": 1, "from_url": "https://example.com/", "fallback": "a page"}}
+	e["message"] = after
+	p := w.heard(c, e)
+	w.mu.Unlock()
+	w.hand(p)
+	return true
+}

@@ -109,7 +109,7 @@ func (m *message) wire() map[string]any {
 	if len(m.reactions) > 0 {
 		var rs []any
 		for _, r := range m.reactions {
-			rs = append(rs, map[string]any{"name": r.Name, "users": r.Users, "count": len(r.Users)})
+			rs = append(rs, map[string]any{"name": r.Name, "users": slices.Clone(r.Users), "count": len(r.Users)})
 		}
 		out["reactions"] = rs
 	}
