@@ -38,7 +38,7 @@ func TestAReplyTokenLivesAMinuteFromItsLastReceiptAndTwentyFromItsEvent(t *testi
 	for _, row := range rows {
 		t.Run(row.about, func(t *testing.T) {
 			w := newWorld(t, linetest.Redelivery())
-			w.answer = func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(500) }
+			w.answers(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(500) })
 			said := w.Person("ゆい").Says("ねえ")
 			for _, d := range row.wait {
 				w.clock = w.clock.Add(d)

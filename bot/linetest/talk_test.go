@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,8 +22,8 @@ type world struct {
 	api   *httptest.Server
 	bot   *httptest.Server
 	clock time.Time
-	// answer is what the bot answers webhooks with; nil is 200.
-	answer http.HandlerFunc
+	mu     sync.Mutex
+	answer http.HandlerFunc // what the bot answers webhooks with; nil is 200
 	hooks  []*http.Request
 	bodies [][]byte
 }
@@ -32,9 +33,12 @@ func newWorld(t *testing.T, opts ...linetest.Option) *world {
 	w := &world{t: t, clock: time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)}
 	w.bot = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
+		w.mu.Lock()
 		w.hooks, w.bodies = append(w.hooks, r), append(w.bodies, b)
-		if w.answer != nil {
-			w.answer(rw, r)
+		answer := w.answer
+		w.mu.Unlock()
+		if answer != nil {
+			answer(rw, r)
 		}
 	}))
 	t.Cleanup(w.bot.Close)
@@ -45,6 +49,13 @@ func newWorld(t *testing.T, opts ...linetest.Option) *world {
 	w.api = httptest.NewServer(w.Platform)
 	t.Cleanup(w.api.Close)
 	return w
+}
+
+// answers sets what the bot answers webhooks with from now on.
+func (w *world) answers(h http.HandlerFunc) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.answer = h
 }
 
 type reply struct {

@@ -109,13 +109,13 @@ func TestEveryActIsTheEventThatLINESends(t *testing.T) {
 
 func TestAFailedWebhookComesAgainOnScheduleAndOnlySaysSo(t *testing.T) {
 	w := newWorld(t, linetest.Redelivery(10*time.Second, time.Minute))
-	w.answer = func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(503) }
+	w.answers(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(503) })
 	w.Person("ゆい").Says("ねえ")
 	if got := w.Advance(9 * time.Second); len(got) != 0 {
 		t.Fatalf("redelivered after 9 s: %v", got)
 	}
 	w.Advance(time.Second)
-	w.answer = nil
+	w.answers(nil)
 	got := w.Advance(time.Minute)
 	if len(got) != 1 || !got[0].OK() || got[0].Attempt != 3 || w.Waiting() != 0 {
 		t.Fatalf("third attempt %+v, %d waiting", got, w.Waiting())
@@ -137,14 +137,14 @@ func TestAFailedWebhookComesAgainOnScheduleAndOnlySaysSo(t *testing.T) {
 func TestRedeliveryEndsAndIsOffByDefault(t *testing.T) {
 	fail := func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(500) }
 	w := newWorld(t, linetest.Redelivery(time.Second))
-	w.answer = fail
+	w.answers(fail)
 	w.Person("ゆい").Says("ねえ")
 	w.Redeliver()
 	if w.Waiting() != 0 {
 		t.Error("a schedule of one attempt goes on")
 	}
 	w = newWorld(t)
-	w.answer = fail
+	w.answers(fail)
 	w.Person("ゆい").Says("ねえ")
 	if w.Waiting() != 0 {
 		t.Error("redelivery is on by default")
@@ -166,7 +166,7 @@ func TestOnlyATimely2xxTakesAWebhook(t *testing.T) {
 	w := newWorld(t, linetest.DeliveryTimeout(30*time.Millisecond))
 	child := w.Person("ゆい")
 	for _, row := range rows {
-		w.answer = row.answer
+		w.answers(row.answer)
 		if d := child.Says("ねえ").Delivery; d.Status != row.status || d.Reason != row.reason {
 			t.Errorf("delivery %d %s, want %d %s", d.Status, d.Reason, row.status, row.reason)
 		}
