@@ -18,10 +18,10 @@ import (
 // takes every webhook unless told otherwise.
 type world struct {
 	*linetest.Platform
-	t     *testing.T
-	api   *httptest.Server
-	bot   *httptest.Server
-	clock time.Time
+	t      *testing.T
+	api    *httptest.Server
+	bot    *httptest.Server
+	clock  time.Time
 	mu     sync.Mutex
 	answer http.HandlerFunc // what the bot answers webhooks with; nil is 200
 	hooks  []*http.Request
