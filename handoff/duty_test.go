@@ -194,6 +194,9 @@ shifts: [{days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "24:00",
 	seen := 0
 	for d := at(t, "2026-01-01 12:00"); d.Year() < 2029; d = d.AddDate(0, 0, 1) {
 		name := d.Format(time.DateOnly)
+		if handoff.NationalHoliday(d) != holidays[name] {
+			t.Errorf("%s: holiday %v", name, !holidays[name])
+		}
 		if r.Open(d) == holidays[name] {
 			t.Errorf("%s: open %v", name, r.Open(d))
 		}

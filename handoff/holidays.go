@@ -56,3 +56,7 @@ var nationalHolidays = sync.OnceValue(func() map[day]bool {
 })
 
 func times(actual, observed time.Time) [2]time.Time { return [2]time.Time{actual, observed} }
+
+// NationalHoliday says whether t's date, in t's own zone, is a national holiday of
+// Japan or its substitute; known for 2020 to 2099.
+func NationalHoliday(t time.Time) bool { return nationalHolidays()[dayOf(t)] }

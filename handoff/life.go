@@ -21,7 +21,8 @@ const (
 )
 
 // life is the whole life of a case. It has no end: even a closed case may be
-// reopened.
+// reopened. An unclaimed case is closed by erasure; the card's own button stands
+// only on claimed ones.
 var life = machine.Table{
 	Name: "case",
 	States: []string{
