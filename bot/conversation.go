@@ -77,10 +77,10 @@ type Conversation struct {
 // Answered remembers what already has its answer.
 type Answered struct {
 	ImageSet string `json:"set,omitempty"`
-	// Burst: free text at BurstAt (event time) answered BurstStep; BurstToken
+	// Burst: free text came at BurstAt (event time); BurstToken
 	// brings the short line when the burst has been quiet long enough.
 	BurstAt    time.Time `json:"b,omitzero"`
-	BurstStep  Place     `json:"bs,omitempty"`
+	BurstAfter string    `json:"ba,omitempty"` // the message that it continues
 	BurstToken string    `json:"bt,omitempty"`
 	// Flooded: the one answer to a flood was given.
 	Flooded bool `json:"f,omitempty"`

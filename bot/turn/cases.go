@@ -1,0 +1,257 @@
+package turn
+
+import (
+	"strings"
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+	"tonari/handoff"
+)
+
+// toldAfter: when Slack has not accepted the card or the mention within this
+// time, the person gets a fixed text with numbers.
+const toldAfter = 60 * time.Second
+
+// silentAfter: an urgent case without a holder's word for so long after the
+// claim, or after a newer urgent text, starts its rungs anew.
+const silentAfter = 5 * time.Minute
+
+// open opens a case: the card, at once the mention when it is urgent or high,
+// then what the person wrote before.
+func (t *turn) open(level bot.Level, category string, why []string, asked, from string) *bot.Case {
+	channel := t.Desk
+	if level == bot.LevelUrgent {
+		channel = t.Urgent
+	}
+	t.c.Cases = append(t.c.Cases, bot.Case{
+		ID: t.next, State: bot.CaseUnclaimed, Opened: t.now, Level: level, Category: category,
+		Why: why, Asked: asked, LevelFrom: from, Channel: channel,
+	})
+	t.out.NewCase = t.next
+	k := t.c.Current()
+	t.hold(k)
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Ref: "card", Case: k.ID, Kind: bot.DeskCard, Channel: channel,
+		Urgent: level >= bot.LevelHigh, Card: t.card(k), Receipt: true,
+	})
+	if level >= bot.LevelHigh {
+		t.call(k, "desk.new_"+level.String(), t.Roster.First(level, t.now), "mention")
+	}
+	t.showEarlier(k)
+	t.after("told", t.now.Add(toldAfter))
+	t.startRungs(k)
+	t.fact("opened", k, "", map[string]string{
+		"level": level.String(), "category": category, "asked": asked, "who": t.who(),
+	})
+	return k
+}
+
+// who is the figure's group of the person: carer, family or other.
+func (t *turn) who() string {
+	for _, a := range t.c.Talk.Answers {
+		if a.Step == "welcome.who" && a.Choice != "" {
+			return a.Choice
+		}
+	}
+	at := string(t.c.Talk.At)
+	if i := strings.IndexByte(at, '.'); i > 0 {
+		return at[:i]
+	}
+	return "other"
+}
+
+// raise lifts the level of an open case; the level only rises by itself. A case
+// that turns urgent keeps its card, those on duty are mentioned in its thread,
+// and one line with a link goes to the urgent channel.
+func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string, from string) {
+	again := level == bot.LevelUrgent && k.Level == bot.LevelUrgent
+	if level <= k.Level && !again {
+		return
+	}
+	if level > k.Level {
+		k.LevelFrom, k.Why, k.Withdrawn = from, why, false
+		if category != "" {
+			k.Category = category
+		}
+	}
+	rose := level > k.Level
+	k.Level = level
+	t.touch(k)
+	switch {
+	case k.Holder != "" && level >= bot.LevelHigh:
+		people := []bot.StaffID{k.Holder}
+		if level == bot.LevelUrgent {
+			people = append(people, t.Roster.Supervisors()...)
+		}
+		t.mention(k, "desk.again_"+level.String(), nil, people, false, "")
+	case rose && level >= bot.LevelHigh:
+		t.call(k, "desk.rose_"+level.String(), t.Roster.First(level, t.now), "mention")
+		if !k.MentionUp {
+			t.after("told", t.now.Add(toldAfter))
+		}
+	case again && k.Holder == "":
+		t.line(k, "desk.again_urgent", nil)
+	}
+	if !rose {
+		return
+	}
+	if level == bot.LevelUrgent && k.Channel != t.Urgent {
+		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+			ID: t.id(), Case: k.ID, Kind: bot.DeskNotice, Channel: t.Urgent, Urgent: true,
+			Key: "desk.turned_urgent", Text: t.words("desk.turned_urgent", map[string]string{"case": k.ID.String()}),
+		})
+	}
+	if k.Holder == "" {
+		t.startRungs(k)
+	}
+	t.fact("raised", k, "", map[string]string{"level": level.String(), "category": category})
+}
+
+// hold tells the index of open cases who holds this one.
+func (t *turn) hold(k *bot.Case) {
+	if t.out.Holders == nil {
+		t.out.Holders = map[bot.CaseID]*bot.StaffID{}
+	}
+	if !k.Open() {
+		t.out.Holders[k.ID] = nil
+		return
+	}
+	holder := k.Holder
+	t.out.Holders[k.ID] = &holder
+}
+
+// touch marks the card for one repaint at the end of the turn.
+func (t *turn) touch(k *bot.Case) {
+	if t.paint == nil {
+		t.paint = map[bot.CaseID]bool{}
+	}
+	t.paint[k.ID] = true
+}
+
+func (t *turn) repaint() {
+	for i := range t.c.Cases {
+		k := &t.c.Cases[i]
+		if !t.paint[k.ID] || k.ID == t.out.NewCase && t.refreshCard(k) {
+			continue
+		}
+		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+			ID: bot.EffectID("card/"+k.ID.String(), 0), Case: k.ID, Kind: bot.DeskRepaint,
+			Urgent: k.Level == bot.LevelUrgent, Card: t.card(k),
+		})
+	}
+}
+
+// refreshCard gives a card posted in this very turn its final content.
+func (t *turn) refreshCard(k *bot.Case) bool {
+	for i := range t.out.Effects.Desk {
+		if d := &t.out.Effects.Desk[i]; d.Kind == bot.DeskCard && d.Case == k.ID {
+			d.Card = t.card(k)
+		}
+	}
+	return true
+}
+
+func (t *turn) card(k *bot.Case) *bot.Card {
+	c := &bot.Card{
+		Case: k.ID, Alias: t.c.Alias, Level: k.Level, Category: k.Category, Why: k.Why,
+		Withdrawn: k.Withdrawn, State: k.State, Holder: k.Holder, Opened: k.Opened,
+		Language: t.c.Language, Hidden: !t.c.Hidden.IsZero(), Blocked: t.c.Friend == bot.FriendBlocked,
+		Erased: t.c.EraseAtClose,
+	}
+	if k.Asked != "" {
+		c.Asked = t.words("case.asked_"+k.Asked, nil)
+	}
+	if k.Judged != "" {
+		c.Judged = t.words("case.judged_"+k.Judged, nil)
+	}
+	if !c.Erased {
+		c.Sheet = flows.Sheet(t.Book, t.c.Talk)
+	}
+	for _, e := range t.c.Cases {
+		if e.ID != k.ID && e.Opened.Before(k.Opened) {
+			c.Earlier = append(c.Earlier, e.ID)
+		}
+	}
+	for _, h := range k.Held {
+		if h.State == bot.HeldRefused || h.State == bot.HeldOffered && h.Shown {
+			c.Unsent++
+		}
+	}
+	return c
+}
+
+// words renders a sentence for counselors; they read Japanese.
+func (t *turn) words(key string, args map[string]string) string {
+	return strings.Join(t.Book.Say(bot.Japanese, key, args), "\n")
+}
+
+// line writes a line of ours in the case's thread.
+func (t *turn) line(k *bot.Case, key string, args map[string]string) {
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: k.ID, Kind: bot.DeskLine, Key: key, Text: t.words(key, args),
+		Urgent: k.Level == bot.LevelUrgent,
+	})
+}
+
+// mention writes a line that calls people. ref names the receipt wanted, if any.
+func (t *turn) mention(k *bot.Case, key string, args map[string]string, people []bot.StaffID, all bool, ref string) {
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Ref: ref, Case: k.ID, Kind: bot.DeskLine, Key: key, Text: t.words(key, args),
+		Mention: people, MentionAll: all, Urgent: k.Level >= bot.LevelHigh, Receipt: ref != "",
+	})
+}
+
+func (t *turn) call(k *bot.Case, key string, c handoff.Call, ref string) {
+	t.mention(k, key, nil, c.People, c.Everyone, ref)
+}
+
+// tell says something to one counselor only.
+func (t *turn) tell(k bot.CaseID, to bot.StaffID, key string, args map[string]string) {
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: k, Kind: bot.DeskTell, To: to, Key: key, Text: t.words(key, args),
+	})
+}
+
+// showEarlier posts what the person wrote before a counselor was asked, as one.
+func (t *turn) showEarlier(k *bot.Case) {
+	item := bot.EffectID("earlier/"+k.ID.String(), 0)
+	var words []bot.Word
+	for i := range t.c.Words {
+		w := &t.c.Words[i]
+		if w.Item == "" {
+			w.Item, w.Case = item, k.ID
+			words = append(words, *w)
+		}
+	}
+	if len(words) > 0 {
+		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+			ID: item, Case: k.ID, Kind: bot.DeskWords, Words: words,
+		})
+	}
+}
+
+func (t *turn) showWord(k *bot.Case, w *bot.Word) {
+	w.Item, w.Case = bot.EffectID("word/"+k.ID.String()+"/"+t.in.ID, 0), k.ID
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: w.Item, Case: k.ID, Kind: bot.DeskWords, Words: []bot.Word{*w}, Urgent: k.Level == bot.LevelUrgent,
+	})
+}
+
+// fileItem is the desk item of a file, derived from its message.
+func fileItem(k bot.CaseID, messageID string) string {
+	return bot.EffectID("file/"+k.String()+"/"+messageID, 0)
+}
+
+// CardAgain is the card of a case as it is now, for a card that was deleted in
+// Slack, and the channel where it stood. nil when the case is not known.
+func (h *House) CardAgain(c bot.Conversation, id bot.CaseID) (*bot.DeskItem, string) {
+	t := &turn{House: h, c: c.Clone()}
+	k := t.c.Case(id)
+	if k == nil {
+		return nil, ""
+	}
+	return &bot.DeskItem{
+		ID: bot.EffectID("card/"+id.String(), 1), Case: id, Kind: bot.DeskCard, Channel: k.Channel, Card: t.card(k),
+	}, k.Channel
+}

@@ -1,0 +1,199 @@
+package turn
+
+import (
+	"slices"
+
+	"tonari/bot"
+	"tonari/flows"
+	"tonari/handoff"
+)
+
+// click plays a pressed button. The state here decides, never what the button
+// looked like: two counselors may press at once, and one wins.
+func (t *turn) click(c bot.Click) {
+	if !c.Member {
+		t.tell(c.Case, c.By, "desk.not_member", nil)
+		return
+	}
+	person, ok := t.Roster.Person(c.By)
+	if !ok {
+		t.tell(c.Case, c.By, "desk.not_on_roster", nil)
+		return
+	}
+	k := t.c.Case(c.Case)
+	if k == nil {
+		t.tell(c.Case, c.By, "desk.gone", nil)
+		return
+	}
+	switch c.Action {
+	case bot.ActionClaim:
+		t.claim(k, person)
+	case bot.ActionRelease:
+		if t.mayLead(k, person) {
+			t.release(k, handoff.ActRelease, "desk.released", person)
+		}
+	case bot.ActionClose:
+		if t.mayLead(k, person) {
+			t.closeCase(k, person, c)
+		}
+	case bot.ActionReopen:
+		t.reopen(k, person)
+	case bot.ActionHoldSend:
+		t.holdSend(k, person, c.TS)
+	case bot.ActionHoldNote:
+		t.holdNote(k, person, c.TS)
+	}
+}
+
+// claim: any roster member may, on duty or not. A double claim has one winner;
+// the other sees who.
+func (t *turn) claim(k *bot.Case, p handoff.Person) {
+	if k.Holder != "" {
+		holder, _ := t.Roster.Person(k.Holder)
+		if k.Holder == p.Slack {
+			t.tell(k.ID, p.Slack, "desk.already_yours", nil)
+		} else {
+			t.tell(k.ID, p.Slack, "desk.already", map[string]string{"name": holder.Name})
+		}
+		return
+	}
+	if !t.advance(k, handoff.ActClaim) {
+		t.tell(k.ID, p.Slack, "desk.closed", nil)
+		return
+	}
+	t.take(k, p)
+	t.enterByPush(flows.Here)
+}
+
+// take gives the case to a counselor.
+func (t *turn) take(k *bot.Case, p handoff.Person) {
+	k.Holder, k.ClaimedAt, k.WordAt, k.Left = p.Slack, t.now, bot.Case{}.WordAt, false
+	t.stopRungs(k)
+	if k.Level == bot.LevelUrgent {
+		t.after("silent", t.now.Add(silentAfter))
+	}
+	t.hold(k)
+	t.line(k, "desk.claimed", map[string]string{"name": p.Name})
+	t.touch(k)
+	t.endBurst()
+	t.fact("claimed", k, p.Slack, map[string]string{"waited_s": seconds(t.now.Sub(k.Opened))})
+}
+
+// mayLead: the holder or a supervisor.
+func (t *turn) mayLead(k *bot.Case, p handoff.Person) bool {
+	switch {
+	case k.Holder == p.Slack, slices.Contains(t.Roster.Supervisors(), p.Slack):
+		return true
+	case k.Holder == "":
+		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
+	default:
+		holder, _ := t.Roster.Person(k.Holder)
+		t.tell(k.ID, p.Slack, "desk.already", map[string]string{"name": holder.Name})
+	}
+	return false
+}
+
+// release gives the case back to the queue: held replies are cancelled, the
+// person is told, and the rungs start anew.
+func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Person) {
+	if !t.advance(k, act) {
+		t.tell(k.ID, p.Slack, "desk.gone", nil)
+		return
+	}
+	t.cancelHeld(k)
+	k.Holder, k.Left = "", false
+	t.hold(k)
+	t.stop("silent")
+	t.line(k, key, map[string]string{"name": p.Name})
+	t.touch(k)
+	t.enterByPush(flows.Left)
+	k.AckedAt = t.now
+	t.startRungs(k)
+	t.fact("released", k, p.Slack, nil)
+}
+
+// departed: a holder who leaves roster, workspace or channel releases the case.
+func (t *turn) departed(d bot.Departed) {
+	if k := t.c.Case(d.Case); k != nil && k.Open() && k.Holder == d.Who && d.Who != "" {
+		p, _ := t.Roster.Person(d.Who)
+		t.release(k, handoff.ActRequeue, "desk.departed", p)
+		t.call(k, "desk.unclaimed_again", t.Roster.Rung(k.Level, 1, t.now), "")
+	}
+}
+
+// closeCase ends the matter: the person is asked how it was, and the bot has
+// its voice back. A close that was opened before a newer urgent text is refused.
+func (t *turn) closeCase(k *bot.Case, p handoff.Person, c bot.Click) {
+	if !k.Open() {
+		t.tell(k.ID, p.Slack, "desk.closed", nil)
+		return
+	}
+	if c.When.Before(k.UrgentAt) {
+		t.tell(k.ID, p.Slack, "desk.newer_urgent", nil)
+		return
+	}
+	if !t.advance(k, handoff.ActClose) {
+		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
+		return
+	}
+	t.cancelHeld(k)
+	k.ClosedAt, k.Running = t.now, false
+	k.Holder, k.Left = "", false
+	t.hold(k)
+	t.stopRungs(k)
+	t.stop("silent")
+	t.stop("told")
+	t.line(k, "desk.case_closed", map[string]string{"name": p.Name})
+	t.touch(k)
+	t.fact("closed", k, p.Slack, map[string]string{"level": k.Level.String(), "open_s": seconds(t.now.Sub(k.Opened))})
+	if t.c.EraseAtClose {
+		t.eraseNow(k)
+		return
+	}
+	t.enterByPush(flows.Closed)
+}
+
+// reopen takes a closed case up again, unless another stands open.
+func (t *turn) reopen(k *bot.Case, p handoff.Person) {
+	switch cur := t.c.Current(); {
+	case k.Open():
+		t.tell(k.ID, p.Slack, "desk.open_already", nil)
+		return
+	case cur != nil:
+		t.tell(k.ID, p.Slack, "desk.other_open", map[string]string{"case": cur.ID.String()})
+		return
+	case !t.advance(k, handoff.ActReopen):
+		t.tell(k.ID, p.Slack, "desk.gone", nil)
+		return
+	}
+	reopened := *k
+	reopened.Holder, reopened.ClosedAt, reopened.WordAt = "", bot.Case{}.ClosedAt, bot.Case{}.WordAt
+	t.c.Cases = slices.DeleteFunc(t.c.Cases, func(c bot.Case) bool { return c.ID == reopened.ID })
+	t.c.Cases = append(t.c.Cases, reopened)
+	k = t.c.Current()
+	t.hold(k)
+	t.line(k, "desk.reopened", map[string]string{"name": p.Name})
+	t.touch(k)
+	t.startRungs(k)
+	t.fact("reopened", k, p.Slack, nil)
+}
+
+// judged is the person's own word at the end.
+func (t *turn) judged(word string) {
+	if n := len(t.c.Cases); n > 0 && t.c.Cases[n-1].State == bot.CaseClosed {
+		k := &t.c.Cases[n-1]
+		k.Judged = word
+		t.touch(k)
+		t.line(k, "desk.judged_line", map[string]string{"word": t.words("case.judged_"+word, nil)})
+		t.fact("judged", k, "", map[string]string{"word": word})
+	}
+}
+
+// advance moves the case along its life cycle, or says that there is no way.
+func (t *turn) advance(k *bot.Case, act handoff.Act) bool {
+	next, ok := handoff.After(k.State, act)
+	if ok {
+		k.State = next
+	}
+	return ok
+}

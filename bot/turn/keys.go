@@ -1,0 +1,44 @@
+package turn
+
+import (
+	"tonari/flows/wording"
+)
+
+// Uses is all that a turn says beside the flows, for the check of the words.
+func Uses() wording.Uses {
+	u := wording.Uses{Texts: wording.Required{}}
+	for _, k := range plainKeys {
+		u.Texts[k] = nil
+	}
+	for k, args := range filledKeys {
+		u.Texts[k] = args
+	}
+	return u
+}
+
+var plainKeys = []string{
+	"desk.new_urgent", "desk.new_high", "desk.rose_urgent", "desk.rose_high",
+	"desk.again_urgent", "desk.again_high", "desk.shift_starts", "desk.silent",
+	"desk.unclaimed_again", "desk.poison", "desk.already_yours", "desk.claim_first",
+	"desk.departed", "desk.closed", "desk.open_already", "desk.newer_urgent", "desk.gone",
+	"desk.not_on_roster", "desk.not_member", "desk.offer_not_holder", "desk.offer_unclaimed",
+	"desk.offer_internal", "desk.offer_urgent", "desk.offer_second", "desk.offer_again",
+	"desk.offer_over", "desk.offer_not_yours", "desk.offer_ride", "desk.rides",
+	"desk.held_cancelled", "desk.edited_after", "desk.edited_undelivered", "desk.deleted_after",
+	"desk.broadcast", "desk.no_files", "desk.may_not_arrive", "desk.not_sent_blocked",
+	"desk.not_sent_refused", "desk.not_sent_dead", "desk.not_sent_monthly", "desk.blocked",
+	"desk.came_back", "desk.left", "desk.returned", "desk.says_safe", "desk.hidden", "desk.shown",
+	"desk.erase_at_close", "desk.erased",
+}
+
+var filledKeys = wording.Required{
+	"desk.turned_urgent": {"case"},
+	"desk.rung":          {"minutes"},
+	"desk.claimed":       {"name"},
+	"desk.already":       {"name"},
+	"desk.released":      {"name"},
+	"desk.case_closed":   {"name"},
+	"desk.reopened":      {"name"},
+	"desk.other_open":    {"case"},
+	"desk.judged_line":   {"word"},
+}

@@ -1,0 +1,109 @@
+package turn
+
+import (
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+	"tonari/flows/triage"
+)
+
+// joinWindow: several short messages within two minutes are also judged together.
+const joinWindow = 2 * time.Minute
+
+// safetyPause: while a human holds the case, urgent text is answered by the bot
+// at most once in this time.
+const safetyPause = 30 * time.Minute
+
+// listen judges a text, alone and together with what was just said.
+func (t *turn) listen(text string) triage.Finding {
+	alone := t.Rules.Judge(text)
+	var together []string
+	for _, w := range t.c.Words {
+		if w.Kind == bot.WordText && w.Text != "" && !w.At.After(t.in.At) && t.in.At.Sub(w.At) <= joinWindow {
+			together = append(together, w.Text)
+		}
+	}
+	if len(together) == 0 {
+		return alone
+	}
+	joined := t.Rules.JudgeTogether(append(together, text))
+	// What was already judged keeps its own level: a calm word after an urgent one
+	// is not urgent again.
+	before := t.Rules.JudgeTogether(together)
+	if joined.Level > alone.Level && joined.Level > before.Level {
+		return joined
+	}
+	return alone
+}
+
+// alarm opens or raises a case for what triage heard. Watch marks an open case;
+// none alone opens nothing.
+func (t *turn) alarm(f triage.Finding, messageID string, gone bool) {
+	k := t.c.Current()
+	category := string(f.Category)
+	switch {
+	case f.Level == bot.LevelNone:
+		return
+	case k == nil && f.Level == bot.LevelWatch:
+		t.fact("watch", nil, "", map[string]string{"category": category})
+		return
+	case k == nil:
+		k = t.open(f.Level, category, f.Why, "", messageID)
+	default:
+		t.raise(k, f.Level, category, f.Why, messageID)
+	}
+	if gone && k != nil {
+		k.Withdrawn = true
+	}
+	t.fact("triage", k, "", map[string]string{"level": f.Level.String(), "category": category})
+}
+
+// urgent answers at once, in every state, with numbers that answer now.
+func (t *turn) urgent() {
+	k := t.c.Current()
+	k.UrgentAt = t.now
+	t.safety = true
+	t.endBurst()
+	t.offerHeld(k)
+	if k.Holder != "" {
+		t.after("silent", t.now.Add(silentAfter))
+	}
+	switch {
+	case t.hidden():
+		t.say(flows.HideNumbers, map[string]string{"numbers": t.numbers(k.Category)})
+		t.offer(flows.HideNews, t.Flows.Choices(flows.HideNews))
+		return
+	case t.c.HumanSpeaks():
+		if t.now.Sub(t.c.SafetyAt) >= safetyPause {
+			t.say(flows.Reminded, map[string]string{"numbers": t.numbers(k.Category)})
+			t.again()
+		}
+	default:
+		t.comfort()
+	}
+	if len(t.bubbles) > 0 {
+		t.c.SafetyAt = t.now
+	}
+}
+
+// comfort leads into safety, or says in it, in other words, that somebody is
+// listening, with the numbers again.
+func (t *turn) comfort() {
+	t.safety = true
+	t.enter(flows.SafetyNow)
+}
+
+// unsafe: the person said by button that they are not safe right now.
+func (t *turn) unsafe() {
+	t.safety = true
+	t.out.Level = bot.LevelUrgent
+	why := []string{"button:not-safe"}
+	if k := t.c.Current(); k == nil {
+		t.open(bot.LevelUrgent, "", why, "unsafe", "")
+	} else {
+		t.raise(k, bot.LevelUrgent, k.Category, why, "")
+	}
+	t.c.Current().UrgentAt = t.now
+	t.c.SafetyAt = t.now
+}

@@ -1,0 +1,181 @@
+package turn
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+)
+
+// Flood: more messages than this within the window (event times) are taken in,
+// read by triage, and answered once.
+const (
+	floodMessages = 20
+	floodWindow   = 10 * time.Second
+)
+
+// remember keeps a word for a counselor and shows it in the thread of an open
+// case.
+func (t *turn) remember(w bot.Word) {
+	t.c.Words = append(t.c.Words, w)
+	if k := t.c.Current(); k != nil {
+		t.showWord(k, &t.c.Words[len(t.c.Words)-1])
+	}
+}
+
+// flooding counts this message in the window of the last ones.
+func (t *turn) flooding() bool {
+	from := t.in.At.Add(-floodWindow)
+	kept := t.c.Recent[:0]
+	for _, at := range t.c.Recent {
+		if at.After(from) {
+			kept = append(kept, at)
+		}
+	}
+	t.c.Recent = append(kept, t.in.At)
+	if len(t.c.Recent) <= floodMessages {
+		t.c.Answered.Flooded = false
+		return false
+	}
+	return true
+}
+
+func (t *turn) flood() {
+	if !t.c.Answered.Flooded {
+		t.c.Answered.Flooded = true
+		t.say(flows.Flood, nil)
+		t.again()
+	}
+}
+
+// takenBack: an unsend arrived before its message.
+func (t *turn) takenBack(messageID string) bool {
+	return messageID != "" && slices.Contains(t.c.Unsent, messageID)
+}
+
+// sticker is read by its meaning; like a picture it is never wrong.
+func (t *turn) sticker(s bot.Sticker) {
+	meaning := s.Text
+	if meaning == "" {
+		meaning = strings.Join(newestFirst(s.Keywords, 3), "・")
+	}
+	if s.Text != "" {
+		if heard := t.listen(s.Text); heard.Level >= bot.LevelHigh {
+			t.text(bot.Text{MessageID: s.MessageID, Text: s.Text})
+			return
+		}
+	}
+	t.remember(bot.Word{MessageID: s.MessageID, At: t.in.At, Kind: bot.WordSticker, Text: meaning})
+	t.received(flows.StickerReceived)
+}
+
+// media is kept for a counselor as a file; a set of images gets one answer.
+func (t *turn) media(m bot.Media) {
+	if t.takenBack(m.MessageID) {
+		return
+	}
+	k := t.c.Current()
+	t.remember(bot.Word{MessageID: m.MessageID, At: t.in.At, Kind: bot.WordMedia, Text: string(m.Kind)})
+	if k != nil && m.Kind == bot.MediaImage && !m.External {
+		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+			ID: fileItem(k.ID, m.MessageID), Case: k.ID, Kind: bot.DeskFile, Media: &m,
+		})
+	}
+	if m.SetID != "" {
+		if m.SetID == t.c.Answered.ImageSet {
+			return
+		}
+		t.c.Answered.ImageSet = m.SetID
+	}
+	switch {
+	case m.Kind == bot.MediaVideo:
+		t.received(flows.VideoReceived)
+	case m.Kind == bot.MediaAudio:
+		t.received(flows.VoiceReceived)
+	case m.Kind == bot.MediaFile:
+		t.received(flows.FileReceived)
+	case k == nil:
+		t.received(flows.ImageWithoutCase)
+	default:
+		t.received(flows.ImageReceived)
+	}
+}
+
+// location is read for the turn and never stored; the desk sees that there was
+// one.
+func (t *turn) location(l bot.Location) {
+	t.remember(bot.Word{MessageID: l.MessageID, At: t.in.At, Kind: bot.WordLocation})
+	t.received(flows.LocationReceived)
+}
+
+// received answers something that is no text, from where the talk is now.
+func (t *turn) received(key string) {
+	flooded := t.flooding()
+	switch {
+	case t.hidden():
+		t.innocuous()
+	case flooded:
+		t.flood()
+	case t.c.HumanSpeaks():
+		t.acknowledge()
+	case t.waiting():
+		t.acknowledge()
+	default:
+		t.say(key, nil)
+		t.step(flows.Cue{Again: true})
+	}
+}
+
+func newestFirst(s []string, n int) []string { return s[:min(n, len(s))] }
+
+// unsend takes a message back: its words go everywhere, the level, the case and
+// the mention stay, marked withdrawn.
+func (t *turn) unsend(messageID string) {
+	t.c.Unsent = append(t.c.Unsent, messageID)
+	k := t.c.Current()
+	for i := range t.c.Words {
+		w := &t.c.Words[i]
+		if w.MessageID != messageID || w.Gone {
+			continue
+		}
+		w.Text, w.Gone = "", true
+		if w.Item != "" {
+			t.rewrite(w.Case, w.Item)
+		}
+		if w.Kind == bot.WordMedia && w.Case != 0 {
+			t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+				ID: t.id(), Case: w.Case, Kind: bot.DeskRemove, Target: fileItem(w.Case, messageID),
+			})
+		}
+	}
+	t.c.Talk = flows.Forget(t.c.Talk, messageID)
+	for i := range t.c.Cases {
+		if c := &t.c.Cases[i]; c.LevelFrom == messageID {
+			c.Withdrawn = true
+			t.touch(c)
+		}
+	}
+	if k != nil {
+		t.touch(k)
+	}
+	t.fact("unsent", k, "", nil)
+}
+
+// rewrite shows a words post again as its words are now: where it still waits
+// it leaves so, where it stands it is updated.
+func (t *turn) rewrite(id bot.CaseID, item string) {
+	var words []bot.Word
+	for _, w := range t.c.Words {
+		if w.Item == item {
+			words = append(words, w)
+		}
+	}
+	t.out.Effects.Replace = append(t.out.Effects.Replace, bot.DeskItem{
+		ID: item, Case: id, Kind: bot.DeskWords, Words: words,
+	})
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: id, Kind: bot.DeskRewrite, Target: item, Words: words,
+	})
+}

@@ -1,0 +1,113 @@
+package turn
+
+import (
+	"slices"
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+)
+
+// mayNotArrive: where friendship is unknown, LINE delivers a push only within
+// seven days of the person's last message
+// (developers.line.biz/en/reference/messaging-api/#send-push-message).
+const mayNotArrive = 7 * 24 * time.Hour
+
+// receipt plays what became of an effect of an earlier turn.
+func (t *turn) receipt(r bot.Receipt) {
+	if r.Outcome == bot.OutcomePoison {
+		t.poison()
+		return
+	}
+	k := t.c.Current()
+	switch r.Ref {
+	case "":
+		return
+	case "card":
+		if k != nil && r.Outcome == bot.OutcomeAccepted {
+			k.CardUp = true
+		}
+		return
+	case "mention":
+		if k != nil && r.Outcome == bot.OutcomeAccepted && !k.MentionUp {
+			k.MentionUp = true
+			t.stop("told")
+		}
+		return
+	}
+	for i := range t.c.Cases {
+		if h := held(&t.c.Cases[i], r.Ref); h != nil {
+			t.delivered(&t.c.Cases[i], *h, r)
+			return
+		}
+	}
+}
+
+// delivered marks a counselor's message with what LINE made of it.
+func (t *turn) delivered(k *bot.Case, h bot.Held, r bot.Receipt) {
+	switch r.Outcome {
+	case bot.OutcomeAccepted:
+		k.Held = slices.DeleteFunc(k.Held, func(x bot.Held) bool { return x.TS == h.TS })
+		t.settle(k, h.TS, bot.DoneSent)
+		t.mark(k, h.TS, bot.MarkAccepted)
+		if t.c.Friend == bot.FriendUnknown && t.now.Sub(t.c.LastAt) > mayNotArrive {
+			t.line(k, "desk.may_not_arrive", nil)
+		}
+		if k.WordAt.IsZero() {
+			t.fact("first_word", k, h.By, map[string]string{"waited_s": seconds(t.now.Sub(k.Opened))})
+		}
+		if h.By == k.Holder {
+			k.WordAt = t.now
+			t.stopRungs(k)
+			t.stop("silent")
+		}
+	case bot.OutcomeMonthly:
+		t.refusedMonthly(k, h.TS)
+	case bot.OutcomeDead:
+		t.refused(k, held(k, h.TS), "desk.not_sent_dead")
+	case bot.OutcomeRefused:
+		t.refused(k, held(k, h.TS), "desk.not_sent_refused")
+	}
+}
+
+// refusedMonthly offers the message to its author to ride on the person's next
+// reply token, which costs nothing.
+func (t *turn) refusedMonthly(k *bot.Case, ts string) {
+	h := held(k, ts)
+	t.refused(k, h, "desk.not_sent_monthly")
+	t.showOffer(k, h, "desk.offer_ride")
+}
+
+// ride puts replies that wait for a free way before the answer of this turn.
+func (t *turn) ride() {
+	k := t.c.Current()
+	if k == nil || t.in.ReplyToken == "" || t.hidden() {
+		return
+	}
+	for i := range k.Held {
+		h := &k.Held[i]
+		if h.State != bot.HeldRide {
+			continue
+		}
+		p, _ := t.Roster.Person(h.By)
+		h.State, h.Item = bot.HeldQueued, bot.EffectID("ride/"+k.ID.String()+"/"+h.TS, 0)
+		t.out.Effects.Line = append(t.out.Effects.Line, bot.LineItem{
+			ID: h.Item, Ref: h.TS, Kind: bot.LineReply, ReplyToken: t.in.ReplyToken, Receipt: true,
+			Messages: append([]bot.Message{{Text: h.Text, Sender: p.Name}}, t.bubbles...),
+		})
+		t.bubbles = nil
+		return
+	}
+}
+
+// poison: an input failed three times and was set aside. There is a person
+// behind it: a human sees the case, and the person gets numbers.
+func (t *turn) poison() {
+	k := t.c.Current()
+	if k == nil {
+		k = t.open(bot.LevelHigh, "", []string{"set-aside"}, "", "")
+	}
+	t.line(k, "desk.poison", nil)
+	t.push(flows.Poison, map[string]string{"numbers": t.numbers(k.Category)})
+	t.fact("poison", k, "", nil)
+}

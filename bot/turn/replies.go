@@ -1,0 +1,350 @@
+package turn
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+	"tonari/handoff"
+)
+
+// offerFor is how long an offered message waits before it is shown again.
+const offerFor = 2 * time.Minute
+
+// notePrefixes mark what never leaves Slack.
+var notePrefixes = []string{"メモ:", "メモ：", ";;", "；；", "note:"}
+
+func isNote(text string) bool {
+	text = strings.ToLower(strings.TrimSpace(text))
+	return slices.ContainsFunc(notePrefixes, func(p string) bool { return strings.HasPrefix(text, p) })
+}
+
+// typed plays what a counselor wrote, edited or deleted in the thread.
+func (t *turn) typed() {
+	switch in := t.in; {
+	case in.Reply != nil:
+		r := *in.Reply
+		k := t.thread(r.Case, r.By)
+		if k == nil || t.done(k, r.TS) != "" || held(k, r.TS) != nil {
+			return // deleted, or edited, before it was seen
+		}
+		if r.Broadcast {
+			t.tell(k.ID, r.By, "desk.broadcast", nil)
+		}
+		if r.Files {
+			t.tell(k.ID, r.By, "desk.no_files", nil)
+		}
+		t.judge(k, r.By, r.TS, r.Text, r.Internal)
+	case in.Edit != nil:
+		t.edited(*in.Edit)
+	case in.Delete != nil:
+		t.deleted(*in.Delete)
+	}
+}
+
+// thread finds the case that a message was written for. Authors off the roster
+// and closed cases get an explanation; nothing leaves.
+func (t *turn) thread(id bot.CaseID, by bot.StaffID) *bot.Case {
+	k := t.c.Case(id)
+	if k == nil {
+		t.tell(id, by, "desk.gone", nil)
+		return nil
+	}
+	if _, ok := t.Roster.Person(by); !ok {
+		t.tell(id, by, "desk.not_on_roster", nil)
+		return nil
+	}
+	return k
+}
+
+// judge decides what becomes of a message: a note, a reply that waits for its
+// hold, or an offer to its author.
+func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool) {
+	switch {
+	case isNote(text):
+		t.settle(k, ts, bot.DoneNote)
+		t.mark(k, ts, bot.MarkNote)
+	case strings.TrimSpace(text) == "":
+		t.settle(k, ts, bot.DoneDropped)
+	case !k.Open():
+		t.settle(k, ts, bot.DoneDropped)
+		t.tell(k.ID, by, "desk.closed", nil)
+	case k.Holder == by && !internal:
+		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text, State: bot.HeldWaiting, Until: t.now.Add(t.Hold)})
+		if t.Hold > 0 {
+			t.mark(k, ts, bot.MarkHeld)
+		}
+		t.sendDue(k)
+	default:
+		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text})
+		t.mark(k, ts, bot.MarkHeld)
+		t.offerOne(k, held(k, ts), offerKey(k, by, internal))
+		t.wake(k)
+	}
+}
+
+func offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
+	switch {
+	case k.Holder == "":
+		return "desk.offer_unclaimed"
+	case k.Holder != by:
+		return "desk.offer_not_holder"
+	case internal:
+		return "desk.offer_internal"
+	}
+	return "desk.offer_urgent"
+}
+
+// offerOne asks the author: send, or keep as a note.
+func (t *turn) offerOne(k *bot.Case, h *bot.Held, key string) {
+	h.State, h.Until, h.Shown = bot.HeldOffered, t.now.Add(offerFor), false
+	t.showOffer(k, h, key)
+}
+
+func (t *turn) showOffer(k *bot.Case, h *bot.Held, key string) {
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: k.ID, Kind: bot.DeskTell, To: h.By, TS: h.TS, Offer: true,
+		Key: key, Text: t.words(key, nil),
+	})
+}
+
+// offerHeld: a newer urgent text came while replies were held; their authors
+// look at them again.
+func (t *turn) offerHeld(k *bot.Case) {
+	for i := range k.Held {
+		if h := &k.Held[i]; h.State == bot.HeldWaiting {
+			t.offerOne(k, h, "desk.offer_urgent")
+		}
+	}
+	t.wake(k)
+}
+
+func (t *turn) edited(e bot.DeskEdit) {
+	k := t.thread(e.Case, e.By)
+	if k == nil {
+		return
+	}
+	h := held(k, e.TS)
+	switch {
+	case t.done(k, e.TS) == bot.DoneSent, h != nil && h.State == bot.HeldQueued:
+		t.line(k, "desk.edited_after", nil)
+	case t.done(k, e.TS) != "":
+		// A note stays a note.
+	case h != nil && h.State == bot.HeldRefused:
+		t.line(k, "desk.edited_undelivered", nil)
+	default: // still held, or the edit came before its message
+		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
+		t.judge(k, e.By, e.TS, e.Text, e.Internal)
+	}
+}
+
+// deleted cancels a held reply, even one not seen yet. What was sent stays with
+// the resident; the thread says so.
+func (t *turn) deleted(d bot.DeskDelete) {
+	k := t.c.Case(d.Case)
+	if k == nil {
+		return
+	}
+	h := held(k, d.TS)
+	if t.done(k, d.TS) == bot.DoneSent || h != nil && h.State == bot.HeldQueued {
+		t.line(k, "desk.deleted_after", nil)
+		return
+	}
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == d.TS })
+	t.settle(k, d.TS, bot.DoneDropped)
+	t.touch(k)
+	t.sendDue(k)
+}
+
+// sendDue sends the replies whose hold has ended, in ts order; one that still
+// waits keeps those behind it. Open offers are passed over.
+func (t *turn) sendDue(k *bot.Case) {
+	sort.SliceStable(k.Held, func(i, j int) bool { return k.Held[i].TS < k.Held[j].TS })
+	for i := range k.Held {
+		h := &k.Held[i]
+		if h.State != bot.HeldWaiting {
+			continue
+		}
+		if h.Until.After(t.now) {
+			break
+		}
+		t.queue(k, h)
+	}
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.State == "" })
+	t.wake(k)
+}
+
+// queue hands a reply to LINE's outbox. To a person known to have blocked the
+// account nothing is sent.
+func (t *turn) queue(k *bot.Case, h *bot.Held) {
+	if t.c.Friend == bot.FriendBlocked {
+		t.refused(k, h, "desk.not_sent_blocked")
+		return
+	}
+	p, _ := t.Roster.Person(h.By)
+	ms := []bot.Message{{Text: h.Text, Sender: p.Name}}
+	if k.Left { // the voice changes hands again, and is announced
+		k.Left = false
+		t.enterByPush(flows.Here)
+		ms = append(t.pushed, ms...)
+		t.pushed = nil
+	}
+	item := bot.LineItem{ID: bot.EffectID("reply/"+k.ID.String()+"/"+h.TS, 0), Ref: h.TS, Kind: bot.LinePush, Messages: ms, Receipt: true}
+	h.State, h.Item = bot.HeldQueued, item.ID
+	t.out.Effects.Line = append(t.out.Effects.Line, item)
+}
+
+// refused: it will not arrive; its author sees why.
+func (t *turn) refused(k *bot.Case, h *bot.Held, key string) {
+	h.State = bot.HeldRefused
+	t.mark(k, h.TS, bot.MarkUndeliver)
+	t.mention(k, key, nil, []bot.StaffID{h.By}, false, "")
+	t.touch(k)
+}
+
+// undeliverable: the person blocked the account; what waits for LINE stays here.
+func (t *turn) undeliverable(k *bot.Case) {
+	for i := range k.Held {
+		if h := &k.Held[i]; h.State == bot.HeldQueued {
+			t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
+			t.refused(k, h, "desk.not_sent_blocked")
+		}
+	}
+}
+
+// cancelHeld: release, transfer, close and erasure cancel held replies, mark
+// them and say so.
+func (t *turn) cancelHeld(k *bot.Case) {
+	n := 0
+	for _, h := range k.Held {
+		if h.Item != "" {
+			if t.c.Hidden.IsZero() && h.State == bot.HeldQueued {
+				continue // on its way to the resident
+			}
+			t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
+		}
+		t.mark(k, h.TS, bot.MarkUndeliver)
+		k.Done = append(k.Done, bot.Done{TS: h.TS, What: bot.DoneDropped})
+		n++
+	}
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool {
+		return t.done(k, h.TS) == bot.DoneDropped
+	})
+	if n > 0 {
+		t.line(k, "desk.held_cancelled", nil)
+	}
+	t.stop("hold")
+}
+
+// holdSend: the author says send. Where nobody holds the case it also claims.
+func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
+	h := t.offered(k, p, ts)
+	if h == nil {
+		return
+	}
+	if h.State == bot.HeldRefused {
+		h.State = bot.HeldRide
+		t.line(k, "desk.rides", nil)
+		t.touch(k)
+		return
+	}
+	if k.Holder == "" && t.advance(k, handoff.ActClaim) {
+		t.take(k, p)
+		t.enterByPush(flows.Here)
+		h = held(k, ts)
+	}
+	t.queue(k, h)
+	t.touch(k)
+	t.wake(k)
+}
+
+// holdNote: the author keeps it inside.
+func (t *turn) holdNote(k *bot.Case, p handoff.Person, ts string) {
+	if h := t.offered(k, p, ts); h != nil {
+		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == ts })
+		t.settle(k, ts, bot.DoneNote)
+		t.mark(k, ts, bot.MarkNote)
+		t.touch(k)
+		t.wake(k)
+	}
+}
+
+// offered finds an open offer of this author.
+func (t *turn) offered(k *bot.Case, p handoff.Person, ts string) *bot.Held {
+	h := held(k, ts)
+	switch {
+	case h == nil || h.State != bot.HeldOffered && h.State != bot.HeldRefused:
+		t.tell(k.ID, p.Slack, "desk.offer_over", nil)
+		return nil
+	case h.By != p.Slack:
+		t.tell(k.ID, p.Slack, "desk.offer_not_yours", nil)
+		return nil
+	case !k.Open():
+		t.tell(k.ID, p.Slack, "desk.closed", nil)
+		return nil
+	}
+	return h
+}
+
+// remindOffers shows an unanswered offer again, with a line that names its
+// author; it stands as 未送信 on the card.
+func (t *turn) remindOffers(k *bot.Case) {
+	for i := range k.Held {
+		h := &k.Held[i]
+		if h.State == bot.HeldOffered && !h.Shown && !h.Until.After(t.now) {
+			h.Shown = true
+			t.mention(k, "desk.offer_again", nil, []bot.StaffID{h.By}, false, "")
+			t.showOffer(k, h, "desk.offer_second")
+			t.touch(k)
+		}
+	}
+}
+
+// wake sets the one timer of held replies to the earliest that is due.
+func (t *turn) wake(k *bot.Case) {
+	var due time.Time
+	for _, h := range k.Held {
+		if h.State == bot.HeldWaiting || h.State == bot.HeldOffered && !h.Shown {
+			if due.IsZero() || h.Until.Before(due) {
+				due = h.Until
+			}
+		}
+	}
+	if due.IsZero() {
+		t.stop("hold")
+		return
+	}
+	t.after("hold", due)
+}
+
+func (t *turn) mark(k *bot.Case, ts string, m bot.Mark) {
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: k.ID, Kind: bot.DeskMark, TS: ts, Mark: m,
+	})
+}
+
+// settle remembers how a counselor's message ended.
+func (t *turn) settle(k *bot.Case, ts string, what bot.DoneState) {
+	k.Done = append(k.Done, bot.Done{TS: ts, What: what})
+}
+
+func (t *turn) done(k *bot.Case, ts string) bot.DoneState {
+	for _, d := range k.Done {
+		if d.TS == ts {
+			return d.What
+		}
+	}
+	return ""
+}
+
+func held(k *bot.Case, ts string) *bot.Held {
+	for i := range k.Held {
+		if k.Held[i].TS == ts {
+			return &k.Held[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,228 @@
+package turn
+
+import (
+	"slices"
+	"strings"
+
+	"tonari/bot"
+	"tonari/flows"
+)
+
+// resident plays what came from the person's phone.
+func (t *turn) resident() {
+	in := t.in
+	if !t.c.LastAt.IsZero() {
+		t.away = in.At.Sub(t.c.LastAt)
+	}
+	if in.At.After(t.c.LastAt) && in.Follow == nil && in.Unfollow == nil && in.Unsend == nil {
+		t.c.LastAt = in.At
+	}
+	switch {
+	case in.Text != nil:
+		t.text(*in.Text)
+	case t.beforeErasure():
+		// What happened before the erasure is not taken up again.
+	case in.Follow != nil:
+		t.follow()
+	case in.Unfollow != nil:
+		t.unfollow()
+	case in.Tap != nil:
+		t.tap(in.Tap.Data)
+	case in.Sticker != nil:
+		t.sticker(*in.Sticker)
+	case in.Media != nil:
+		t.media(*in.Media)
+	case in.Location != nil:
+		t.location(*in.Location)
+	case in.Unsend != nil:
+		t.unsend(in.Unsend.MessageID)
+	}
+}
+
+func (t *turn) beforeErasure() bool { return !t.in.At.After(t.c.ErasedAt) }
+
+// follow greets: the promises and the choices. A person who comes back while a
+// case is open is shown to the counselors.
+func (t *turn) follow() {
+	t.c.Friend = bot.FriendYes
+	if k := t.c.Current(); k != nil {
+		t.line(k, "desk.came_back", nil)
+		t.touch(k)
+	}
+	switch {
+	case t.hidden():
+		t.innocuous()
+	case t.c.HumanSpeaks():
+		t.whoIsHere()
+	case t.c.Current() != nil:
+		t.step(flows.Cue{Again: true})
+	default:
+		t.enter(flows.Who)
+	}
+}
+
+// unfollow: nothing can reach them until they come back.
+func (t *turn) unfollow() {
+	t.c.Friend = bot.FriendBlocked
+	k := t.c.Current()
+	if k == nil {
+		return
+	}
+	t.line(k, "desk.blocked", nil)
+	t.undeliverable(k)
+	t.touch(k)
+}
+
+// text plays typed words. Triage hears them before anything else does.
+func (t *turn) text(m bot.Text) {
+	heard := t.listen(m.Text)
+	t.out.Level = heard.Level
+	if t.beforeErasure() && heard.Level < bot.LevelUrgent {
+		return
+	}
+	word, anywhere := t.Book.Global(m.Text)
+	gone := t.takenBack(m.MessageID)
+	flooded := t.flooding()
+	if !gone {
+		t.remember(bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text})
+	}
+	t.alarm(heard, m.MessageID, gone)
+	switch {
+	case heard.Level == bot.LevelUrgent:
+		t.urgent()
+	case t.hidden():
+		t.whileHidden(word, m.Text)
+	case anywhere:
+		t.anywhere(word)
+	case flooded:
+		t.flood()
+	case gone:
+		// Taken back before it was read: heard by triage, answered by nothing.
+	case t.c.EraseAsked:
+		t.eraseAnswer(t.Flows.Match(t.Book, t.c.Language, flows.EraseAsk, m.Text))
+	case t.c.LeaveAsked:
+		t.leaveAnswer(t.Flows.Match(t.Book, t.c.Language, flows.LeaveAsk, m.Text))
+	case t.c.HumanSpeaks():
+		t.acknowledge()
+	case heard.Level == bot.LevelHigh:
+		t.comfort()
+	default:
+		t.converse(m)
+	}
+}
+
+// promise: whatever the first contact was, the promises come with its answer.
+func (t *turn) promise() {
+	if t.c.Greeted || len(t.bubbles) == 0 || t.hidden() || t.only {
+		return
+	}
+	t.c.Greeted = true
+	t.fact("greeted", nil, "", nil)
+	for _, m := range t.bubbles {
+		if m.Key == promiseKey {
+			return
+		}
+	}
+	t.say(promiseKey, nil)
+}
+
+const promiseKey = "welcome.promise"
+
+// converse hands free text to the flows: a label or number of what stands, a
+// further line of the same answer, or words of their own.
+func (t *turn) converse(m bot.Text) {
+	if id, ok := t.Flows.Match(t.Book, t.c.Language, t.c.Talk.At, m.Text); ok {
+		t.endBurst()
+		t.choose(t.c.Talk.At, id)
+		return
+	}
+	if t.continues(m) {
+		return
+	}
+	if t.waiting() {
+		t.acknowledge()
+		return
+	}
+	t.wish(t.step(flows.Cue{Text: m.Text, MessageID: m.MessageID}))
+	t.startBurst(m.MessageID)
+}
+
+// tap plays a tapped choice, old or new.
+func (t *turn) tap(data string) {
+	at, id, ok := flows.ParseData(data)
+	if t.hidden() {
+		t.hiddenTap(at, id)
+		return
+	}
+	if ok {
+		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: t.Book.Label(t.c.Language, at, id)})
+	}
+	t.endBurst()
+	switch {
+	case !ok:
+		t.step(flows.Cue{Again: true})
+	case at == flows.EraseAsk && t.c.EraseAsked:
+		t.eraseAnswer(id, true)
+	case at == flows.LeaveAsk && t.c.LeaveAsked:
+		t.leaveAnswer(id, true)
+	case t.c.HumanSpeaks() && id != flows.Human:
+		t.talkChoice(at, id)
+	default:
+		t.choose(at, id)
+	}
+}
+
+// talkChoice plays a tap while a counselor is here: what stands there (numbers)
+// is answered, an older button is kept like any word.
+func (t *turn) talkChoice(at bot.Place, id string) {
+	if at == t.c.Talk.At && slices.Contains(t.Flows.Choices(at), id) {
+		t.choose(at, id)
+		return
+	}
+	t.acknowledge()
+}
+
+// choose plays a choice of a state; Step answers an old one from where the talk
+// is now.
+func (t *turn) choose(at bot.Place, id string) {
+	t.wish(t.step(flows.Cue{Choice: id, From: at}))
+}
+
+// wish does what a flow wants of the house.
+func (t *turn) wish(r flows.Result) {
+	switch r.Wish {
+	case flows.WishHuman:
+		t.askHuman("human")
+	case flows.WishConsult:
+		t.askHuman("consult")
+	case flows.WishUnsafe:
+		t.unsafe()
+	case flows.WishSafe:
+		t.fact("safe_now", t.c.Current(), "", nil)
+		if k := t.c.Current(); k != nil {
+			t.line(k, "desk.says_safe", nil)
+		}
+	case flows.WishSolved, flows.WishEasier, flows.WishSame:
+		t.judged(string(r.Wish))
+	}
+	if k := t.c.Current(); k != nil && strings.HasPrefix(string(r.Talk.At), "carer.") {
+		t.touch(k) // the sheet on the card grew
+	}
+}
+
+// askHuman opens a case for 人と話す; one that stands open shows what was asked.
+func (t *turn) askHuman(asked string) {
+	k := t.c.Current()
+	if k == nil {
+		k = t.open(bot.LevelNone, "", nil, asked, "")
+	} else if k.Asked == "" {
+		k.Asked = asked
+		t.touch(k)
+	}
+	k.AckedAt = t.now // the answer says how long it will take
+}
+
+// waiting: a counselor was asked, none has come, and no flow is being talked in.
+func (t *turn) waiting() bool {
+	return t.c.Current() != nil && strings.HasPrefix(string(t.c.Talk.At), "handoff.")
+}

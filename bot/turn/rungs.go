@@ -1,0 +1,132 @@
+package turn
+
+import (
+	"strconv"
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+)
+
+// startRungs counts all rungs of the present level from now, and mentions those
+// whose shift starts while the case stands unclaimed.
+func (t *turn) startRungs(k *bot.Case) {
+	k.Since, k.Rung, k.Running = t.now, 0, true
+	t.nextRung(k)
+	t.nextShift()
+}
+
+func (t *turn) stopRungs(k *bot.Case) {
+	k.Running = false
+	t.stop("rung")
+	t.stop("shift")
+}
+
+func (t *turn) nextRung(k *bot.Case) {
+	if due, ok := t.Roster.Next(k.Level, k.Since, k.Rung, t.now); ok {
+		t.after("rung", due)
+	} else {
+		t.stop("rung")
+	}
+}
+
+func (t *turn) nextShift() {
+	if at, ok := t.Roster.ShiftStart(t.now); ok {
+		t.after("shift", at)
+	}
+}
+
+// timer plays a row that fell due. One of an older step does nothing.
+func (t *turn) timer(tm bot.Timer) {
+	if t.c.Timers[tm.Name] != tm.Gen {
+		return
+	}
+	if tm.Name == "burst" {
+		t.burstQuiet()
+		return
+	}
+	k := t.c.Current()
+	if k == nil {
+		return
+	}
+	switch tm.Name {
+	case "rung":
+		t.rung(k)
+	case "shift":
+		t.shift(k)
+	case "silent":
+		t.silent(k)
+	case "told":
+		t.notTold(k)
+	case "hold":
+		t.sendDue(k)
+		t.remindOffers(k)
+		t.wake(k)
+	}
+}
+
+// rung calls the next people, with an honest line to the resident.
+func (t *turn) rung(k *bot.Case) {
+	if !k.Running {
+		return
+	}
+	k.Rung++
+	call := t.Roster.Rung(k.Level, k.Rung, t.now)
+	if !call.Empty() {
+		waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
+		t.mention(k, "desk.rung", map[string]string{"minutes": waited}, call.People, call.Everyone, "mention")
+		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
+	}
+	switch {
+	case k.Holder != "" || k.Rung > rungsTold:
+		// A human is with them, or they have been told often enough.
+	case call.Last || k.Rung == rungsTold:
+		t.push(flows.RungLast, map[string]string{"numbers": t.numbers(k.Category)})
+	case call.Empty():
+		// Nobody was called; nothing is claimed.
+	default:
+		t.push(flows.RungNext, map[string]string{"numbers": t.numbers(k.Category)})
+	}
+	t.nextRung(k)
+}
+
+// rungsTold is how many rungs bring the resident a line: the three kinds, not
+// the repeats of the last resort.
+const rungsTold = 3
+
+// shift mentions the people whose shift starts while the case is unclaimed.
+func (t *turn) shift(k *bot.Case) {
+	if k.Holder != "" {
+		return
+	}
+	if people := t.Roster.CameOn(t.now.Add(-time.Minute), t.now); len(people) > 0 {
+		t.mention(k, "desk.shift_starts", nil, people, false, "mention")
+	}
+	t.nextShift()
+}
+
+// silent: an urgent case without a holder's word starts its rungs anew.
+func (t *turn) silent(k *bot.Case) {
+	since := k.ClaimedAt
+	if k.UrgentAt.After(since) {
+		since = k.UrgentAt
+	}
+	if k.Holder == "" || k.Level != bot.LevelUrgent || k.WordAt.After(since) {
+		return
+	}
+	t.mention(k, "desk.silent", nil, []bot.StaffID{k.Holder}, false, "")
+	t.startRungs(k)
+	t.stop("shift")
+}
+
+// notTold: Slack has not accepted the card or the mention within a minute. The
+// person is not left waiting for nobody.
+func (t *turn) notTold(k *bot.Case) {
+	if k.MentionUp || k.Level < bot.LevelHigh && k.CardUp {
+		return
+	}
+	t.push(flows.Late, map[string]string{"numbers": t.numbers(k.Category)})
+	t.fact("late", k, "", nil)
+}
+
+func seconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())) }

@@ -1,0 +1,171 @@
+package turn
+
+import (
+	"tonari/bot"
+	"tonari/flows"
+	"tonari/flows/guide"
+)
+
+// maxBubbles is LINE's limit of messages a request
+// (developers.line.biz/en/reference/messaging-api/#send-reply-message).
+const maxBubbles = 5
+
+// say adds wording to the answer.
+func (t *turn) say(key string, args map[string]string) {
+	t.bubbles = append(t.bubbles, t.render(key, args)...)
+}
+
+func (t *turn) render(key string, args map[string]string) []bot.Message {
+	return t.texts(flows.Line{Key: key, Args: args})
+}
+
+func (t *turn) texts(l flows.Line) []bot.Message {
+	var ms []bot.Message
+	for _, text := range flows.Render(t.Book, t.c.Language, l) {
+		ms = append(ms, bot.Message{Key: l.Key, Text: text})
+	}
+	return ms
+}
+
+// push says something outside of an answer. A hidden person's screen stays calm.
+func (t *turn) push(key string, args map[string]string) {
+	if t.c.Hidden.IsZero() {
+		t.pushed = append(t.pushed, t.render(key, args)...)
+	}
+}
+
+// offer sets what stands to choose from.
+func (t *turn) offer(at bot.Place, ids []string) {
+	t.stand = nil
+	for _, id := range ids {
+		t.stand = append(t.stand, bot.Choice{
+			Data:  flows.Data(at, id),
+			Label: t.Book.Label(t.c.Language, at, id),
+		})
+	}
+}
+
+// step lets the flows speak.
+func (t *turn) step(cue flows.Cue) flows.Result {
+	res, err := t.Flows.Step(t.c.Talk, cue, t.scene())
+	if err != nil {
+		// A talk that stands in a place this build does not know: start over kindly.
+		t.c.Talk.At = ""
+		res, _ = t.Flows.Step(t.c.Talk, flows.Cue{Enter: flows.Who}, t.scene())
+	}
+	t.c.Talk = res.Talk
+	for _, l := range res.Lines {
+		t.bubbles = append(t.bubbles, t.texts(l)...)
+	}
+	t.offer(res.At, res.Choices)
+	return res
+}
+
+// enter moves the talk to a place, or asks an aside, whatever stood before.
+func (t *turn) enter(at bot.Place) { t.step(flows.Cue{Enter: at}) }
+
+// enterByPush moves the talk and pushes what the place says: nobody asked just
+// now. A hidden person's screen stays calm.
+func (t *turn) enterByPush(at bot.Place) {
+	answer, stand := t.bubbles, t.stand
+	t.bubbles = nil
+	t.enter(at)
+	if t.hidden() {
+		t.stand = stand
+	} else {
+		t.pushed = append(t.pushed, t.bubbles...)
+	}
+	t.bubbles = answer
+}
+
+// again leaves the talk where it is and shows its choices.
+func (t *turn) again() {
+	t.offer(t.c.Talk.At, t.Flows.Choices(t.c.Talk.At))
+}
+
+func (t *turn) scene() flows.Scene {
+	s := flows.Scene{
+		Now:      t.now,
+		Language: t.c.Language,
+		Away:     t.away,
+		Open:     t.Roster.Open(t.now),
+		Hours:    t.Roster.Hours(),
+		NextOpen: t.nextOpen(),
+		Numbers:  t.numbers(""),
+	}
+	if k := t.c.Current(); k != nil {
+		s.CaseOpen = true
+		s.Claimed = k.Holder != ""
+		s.Told = k.MentionUp
+		s.Urgent = k.Level >= bot.LevelHigh
+		s.Category = k.Category
+		s.Numbers = t.numbers(k.Category)
+		if p, ok := t.Roster.Person(k.Holder); ok {
+			s.Counselor = p.Name
+		}
+	}
+	return s
+}
+
+// numbersShown is how many numbers one answer brings: enough to choose, few
+// enough to read.
+const numbersShown = 3
+
+// numbers are lines of numbers that answer now and fit the category.
+func (t *turn) numbers(category string) string {
+	return guide.Lines(t.Numbers.OpenAt(t.now, category, numbersShown))
+}
+
+// nextOpen says when somebody reads next, in words of the ward's own days.
+func (t *turn) nextOpen() string {
+	at, ok := t.Roster.NextOpen(t.now)
+	if !ok {
+		return ""
+	}
+	return t.Roster.When(t.now, at)
+}
+
+// post turns what was said into requests to LINE.
+func (t *turn) post() {
+	if len(t.bubbles) > 0 {
+		t.send(bot.LineItem{Kind: t.kind(), ReplyToken: t.in.ReplyToken}, t.bubbles)
+	}
+	if len(t.pushed) > 0 {
+		t.send(bot.LineItem{Kind: bot.LinePush}, t.pushed)
+	}
+}
+
+func (t *turn) kind() bot.LineKind {
+	switch {
+	case t.only:
+		return bot.LineReplyOnly
+	case t.safety:
+		return bot.LineSafety
+	case t.in.ReplyToken == "":
+		return bot.LinePush
+	}
+	return bot.LineReply
+}
+
+func (t *turn) send(item bot.LineItem, ms []bot.Message) {
+	if len(ms) > maxBubbles {
+		ms = join(ms)
+	}
+	if n := len(ms) - 1; len(t.stand) > 0 {
+		ms[n].Choices = t.stand
+	}
+	item.ID = t.id()
+	item.Messages = ms
+	t.out.Effects.Line = append(t.out.Effects.Line, item)
+}
+
+// join folds what is over the limit into the last bubble, so that no word is
+// lost.
+func join(ms []bot.Message) []bot.Message {
+	head, tail := ms[:maxBubbles-1], ms[maxBubbles-1:]
+	last := tail[0]
+	for _, m := range tail[1:] {
+		last.Text += "\n\n" + m.Text
+	}
+	return append(append([]bot.Message(nil), head...), last)
+}

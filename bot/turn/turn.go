@@ -1,0 +1,179 @@
+// Package turn plays one input on one conversation: triage first, then whoever
+// has the voice.
+//
+// Take is a plain function. It is given the conversation, the input with its
+// stored time, and a House of values that do not change (flows, wording, triage
+// rules, roster, numbers); it gives back the changed conversation and the
+// effects that the commit makes durable. There is no network, no Redis and no
+// clock here, and ids derive from the input's id: the same input played again
+// gives the same effects and the same LINE retry keys.
+//
+// The resident's side: resident.go takes LINE's events, listen.go judges every
+// text, anywhere.go knows the words understood anywhere, hide.go and erase.go
+// keep two of the promises. The desk's side: cases.go opens and raises, desk.go
+// decides clicks, replies.go holds and sends counselors' words, rungs.go calls
+// for a human until one has come.
+package turn
+
+import (
+	"time"
+
+	"tonari/bot"
+	"tonari/flows"
+	"tonari/flows/guide"
+	"tonari/flows/triage"
+	"tonari/flows/wording"
+	"tonari/handoff"
+)
+
+// StateVersion is the newest stored form of a conversation that this build
+// understands. A newer one is handed back untouched.
+const StateVersion = 1
+
+// House is what a turn reads and never changes. A reload makes a new House.
+type House struct {
+	Flows   *flows.Set
+	Book    *wording.Book
+	Rules   *triage.Rules
+	Roster  *handoff.Roster
+	Numbers *guide.Numbers
+	// Desk and Urgent are the channels for new cards.
+	Desk, Urgent string
+	// Hold is how long a counselor's reply waits, cancellable; 0 = at once.
+	Hold time.Duration
+	// Burst joins texts that follow each other within it; 0 = every text is a turn.
+	Burst time.Duration
+}
+
+// Outcome is what a turn decided.
+type Outcome struct {
+	Conversation bot.Conversation
+	Effects      bot.Effects
+	// NewCase is the number that was used for a case opened by this turn, or 0.
+	NewCase bot.CaseID
+	// Holders are the open cases whose holder changed; nil marks a closed case.
+	Holders map[bot.CaseID]*bot.StaffID
+	// Level is what triage found in this input.
+	Level bot.Level
+}
+
+// Take plays one input. next is the number for a case, should one open.
+func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome {
+	t := &turn{House: h, c: c.Clone(), in: in, now: in.Turn, next: next}
+	t.c.Version = StateVersion
+	t.c.Person = in.Person
+	if t.c.Language == "" {
+		t.c.Language = bot.Japanese
+	}
+	if t.c.Alias == "" {
+		t.c.Alias = alias(in.ID)
+	}
+	t.play()
+	t.finish()
+	return t.out
+}
+
+// turn is one Take under way.
+type turn struct {
+	*House
+	c    bot.Conversation
+	in   bot.Input
+	now  time.Time
+	next bot.CaseID
+
+	ids     int
+	away    time.Duration // since the person's last message
+	bubbles []bot.Message // what is said to the person now
+	stand   []bot.Choice  // what stands to choose from after it
+	safety  bool          // its loss is worse than its double
+	only    bool          // by reply token or not at all
+	pushed  []bot.Message // what is pushed besides
+	paint   map[bot.CaseID]bool
+	out     Outcome
+}
+
+func (t *turn) play() {
+	in := t.in
+	switch {
+	case in.FromLINE():
+		t.resident()
+	case in.Reply != nil, in.Edit != nil, in.Delete != nil:
+		t.typed()
+	case in.Click != nil:
+		t.click(*in.Click)
+	case in.Departed != nil:
+		t.departed(*in.Departed)
+	case in.Timer != nil:
+		t.timer(*in.Timer)
+	case in.Receipt != nil:
+		t.receipt(*in.Receipt)
+	}
+}
+
+func alias(inputID string) string {
+	var seed [8]byte
+	copy(seed[:], bot.EffectID(inputID, -1))
+	return handoff.Alias(seed)
+}
+
+// id is the next effect's id.
+func (t *turn) id() string {
+	t.ids++
+	return bot.EffectID(t.in.ID, t.ids)
+}
+
+// after starts the timer, or moves it.
+func (t *turn) after(name string, due time.Time) {
+	if t.c.Timers == nil {
+		t.c.Timers = map[string]int{}
+	}
+	t.c.Timers[name]++
+	t.out.Effects.Timers = append(t.out.Effects.Timers,
+		bot.TimerSet{Name: name, Gen: t.c.Timers[name], Due: due})
+}
+
+// stop makes the timer's present step stale and removes its row.
+func (t *turn) stop(name string) {
+	if _, ok := t.c.Timers[name]; ok {
+		t.after(name, time.Time{})
+	}
+}
+
+// fact records something for the ward's figures and the audit trail.
+func (t *turn) fact(name string, k *bot.Case, staff bot.StaffID, fields map[string]string) {
+	f := bot.Fact{Name: name, At: t.now, Staff: staff, Fields: fields}
+	if k != nil {
+		f.Case = k.ID
+	}
+	t.out.Effects.Facts = append(t.out.Effects.Facts, f)
+}
+
+const (
+	keepWords  = 40
+	keepUnsent = 20
+	keepDone   = 80
+	keepRecent = 21
+	keepCases  = 10
+)
+
+// finish bounds what is remembered and turns words and repaints into effects.
+func (t *turn) finish() {
+	t.c.Words = newest(t.c.Words, keepWords)
+	t.c.Unsent = newest(t.c.Unsent, keepUnsent)
+	t.c.Recent = newest(t.c.Recent, keepRecent)
+	t.c.Cases = newest(t.c.Cases, keepCases)
+	for i := range t.c.Cases {
+		t.c.Cases[i].Done = newest(t.c.Cases[i].Done, keepDone)
+	}
+	t.repaint()
+	t.promise()
+	t.post()
+	t.out.Conversation = t.c
+}
+
+func newest[T any](s []T, n int) []T {
+	if len(s) > n {
+		return append([]T(nil), s[len(s)-n:]...)
+	}
+	return s
+}
