@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tonari/bot"
+)
+
+// Claims are what the caller holds now, for Options.Lease.
+type Claims struct {
+	Turns []Claim
+	Lanes []Lane
+	// Wait is how long until the next thing falls due; 0: there is more at once,
+	// negative: nothing waits.
+	Wait time.Duration
+}
+
+// Claim is one person's oldest input with the conversation, leased.
+type Claim struct {
+	Person bot.PersonID
+	// Epoch is this claim's number, Rev the conversation's revision: Commit
+	// refuses when either has moved on.
+	Epoch, Rev   int64
+	Conversation bot.Conversation // only Person set when new
+	Input        bot.Input        // Turn set
+	// Attempts counts claims of this input, this one included.
+	Attempts int
+	// NextCase is the number that a case opened now would get, unless another
+	// commit of the partition takes it first.
+	NextCase bot.CaseID
+	// Fault: conversation or input could not be opened (an unknown key id, a newer
+	// version). To be handed back and alarmed; it is never poison.
+	Fault error
+}
+
+// Claim takes up to max due people and lanes (at least one a partition) of the
+// partitions in one pipeline, after firing due timers into the inboxes. Beside an
+// error there may be claims, of the partitions that answered.
+func (s *Store) Claim(ctx context.Context, parts []bot.Partition, max int) (Claims, error) {
+	out := Claims{Wait: -1}
+	if len(parts) == 0 || max <= 0 {
+		return out, nil
+	}
+	share := (max + len(parts) - 1) / len(parts)
+	token := newToken()
+	calls := make([]call, len(parts))
+	for i, p := range parts {
+		pre := prefix(p)
+		calls[i] = call{pre + keyDue, []any{pre, s.shiftMillis(), s.opt.Lease.Milliseconds(), share, token}}
+	}
+	answers, err := s.runAll(ctx, claimScript, calls)
+	for i, a := range answers {
+		if a == nil {
+			continue
+		}
+		r, shape := asRow(a)
+		if shape != nil {
+			return out, fmt.Errorf("claiming in %s: %w", parts[i].Tag(), shape)
+		}
+		if w := r.number(0); w >= 0 {
+			if d := time.Duration(w) * time.Millisecond; out.Wait < 0 || d < out.Wait {
+				out.Wait = d
+			}
+		}
+		next := bot.NewCaseID(r.number(1), parts[i])
+		for j := 2; j < len(r); j++ {
+			e := r.row(j)
+			switch e.text(0) {
+			case "P":
+				out.Turns = append(out.Turns, s.claimOf(e, next))
+			case "L":
+				if l := s.laneOf(ctx, e, token); l != nil {
+					out.Lanes = append(out.Lanes, *l)
+				}
+			}
+		}
+	}
+	if err != nil {
+		return out, fmt.Errorf("claiming in %d partitions: %w", len(parts), err)
+	}
+	return out, nil
+}
+
+// claimOf reads a P entry of claim.lua.
+func (s *Store) claimOf(e row, next bot.CaseID) Claim {
+	c := Claim{Person: bot.PersonID(e.text(1)), Epoch: e.number(2), Rev: e.number(3), NextCase: next}
+	var err error
+	if c.Conversation, err = s.openConversation(e.text(4), c.Person); err != nil {
+		c.Fault = err
+	}
+	s.fillInput(&c, e[5:])
+	return c
+}
+
+// fillInput reads {input id, sealed input, turn ms, claims, …, order}; the order
+// comes last.
+func (s *Store) fillInput(c *Claim, e row) {
+	id, body := e.text(0), e.text(1)
+	c.Attempts = int(e.number(3))
+	turn := fromMillis(e.number(2))
+	var err error
+	if body == "" {
+		c.Input, err = timerInput(id, fromMillis(wholeNumber(e.text(len(e)-1))/1000))
+	} else {
+		c.Input, err = s.openInput(body, c.Person)
+	}
+	if err != nil && c.Fault == nil {
+		c.Fault = err
+	}
+	c.Input.ID, c.Input.Person, c.Input.Turn = id, c.Person, turn
+	if c.Input.At.IsZero() {
+		c.Input.At = turn
+	}
+}
+
+// timerInput reads the id that claim.lua gave a fired timer.
+func timerInput(id string, due time.Time) (bot.Input, error) {
+	rest, ok := strings.CutPrefix(id, "timer/")
+	i := strings.LastIndexByte(rest, '/')
+	if !ok || i < 0 {
+		return bot.Input{}, fmt.Errorf("reading timer %q: %w", id, errUnreadable)
+	}
+	gen, err := strconv.Atoi(rest[i+1:])
+	if err != nil {
+		return bot.Input{}, fmt.Errorf("reading timer %q: %w", id, errUnreadable)
+	}
+	return bot.Input{ID: id, At: due, Timer: &bot.Timer{Name: rest[:i], Gen: gen}}, nil
+}

@@ -1,0 +1,55 @@
+-- claim fires what fell due in a partition and leases it to the caller.
+--
+-- KEYS  1 the partition's due-set
+-- ARGV  1 prefix, 2 shift ms, 3 lease ms, 4 how many, 5 lane token
+-- Returns {ms until the next thing is due or -1, next case n, entries...}; an entry is
+--   {'P', person, epoch, revision, sealed conversation, input id, sealed input, turn ms, claims, order} or
+--   {'L', ...} as in lane.lua. A second run finds the leases and returns what is left.
+local pre, shift, lease, max, token = unpack(ARGV)
+lease, max = tonumber(lease), tonumber(max)
+local now = clock(shift)
+local out = {-1, nextcase(pre)}
+local people, lanes, known = {}, {}, {}
+
+local function person(pid)
+  if not known[pid] then
+    known[pid] = true
+    people[#people + 1] = pid
+  end
+end
+
+local due = call('ZRANGEBYSCORE', KEYS[1], '-inf', int(now), 'WITHSCORES', 'LIMIT', 0, max)
+for i = 1, #due, 2 do
+  local kind, rest = string.match(due[i], '^(%a)|(.*)$')
+  if kind == 'P' then
+    person(rest)
+  elseif kind == 'L' then
+    lanes[#lanes + 1] = rest
+  elseif kind == 'T' then
+    local pid, name = string.match(rest, '^([^|]*)|(.*)$')
+    local gen = call('HGET', pre .. PERSON .. pid, 'g' .. name)
+    call('ZREM', KEYS[1], due[i])
+    if gen then
+      call('HDEL', pre .. PERSON .. pid, 'g' .. name)
+      arrive(pre, pid, 'timer/' .. name .. '/' .. gen, due[i + 1], '', now)
+      local at = call('ZSCORE', KEYS[1], 'P|' .. pid)
+      if at and tonumber(at) <= now then person(pid) end
+    end
+  end
+end
+
+for _, pid in ipairs(people) do
+  local h = head(pre, pid, now, lease, false)
+  if h then
+    local f = call('HMGET', pre .. PERSON .. pid, 'r', 'v')
+    out[#out + 1] = {'P', pid, h[5], tonumber(f[1] or '0'), f[2] or '', h[1], h[2], h[3], h[4], h[6]}
+  end
+end
+for _, pid in ipairs(lanes) do
+  local l = give(pre, pid, now, lease, token, '')
+  if l then out[#out + 1] = l end
+end
+
+local first = call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+if #first > 0 then out[1] = math.max(0, tonumber(first[2]) - now) end
+return out

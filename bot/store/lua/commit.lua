@@ -1,0 +1,137 @@
+-- commit takes the outcome of a turn, whole or not at all.
+--
+-- KEYS  1 the partition's due-set
+-- ARGV  1 prefix, 2 shift ms, 3 person, 4 input id, 5 epoch, 6 revision, 7 lane token, 8 lease ms,
+--       9 sealed conversation, 10 case n or '0', 11 about how many facts to keep, then records:
+--   L id class body            a LINE item            X id             cancel a LINE item
+--   D id class case merge body a Slack item           R id body        new content of a waiting Slack item
+--   T name gen due|''          start or stop a timer  F fact           to the audit stream
+--   H case holder              the case is open       Z case           it is closed
+--   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
+-- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
+--   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
+--   epoch, order}, leased. After 2 and 3 nothing has changed.
+local pre, shift, pid, id, epoch, rev, token, lease, conversation, case, facts = unpack(ARGV, 1, 11)
+lease = tonumber(lease)
+local now = clock(shift)
+local me, ob = pre .. PERSON .. pid, pre .. LINEBODY .. pid
+local op = epoch .. ':' .. id
+local was = call('HMGET', me, 'e', 'r', 'o', 'n')
+
+if was[3] == op then
+  local lane, nxt = nil, nil
+  if call('HGET', ob, 'O') == op then
+    local flying = inflight(pre, pid, now)
+    if flying then
+      call('HSET', ob, 'T', token, 'U', int(now + lease))
+      call('ZADD', pre .. DUE, int(now + lease), 'L|' .. pid)
+      lane = leased(pre, pid, flying)
+    end
+  end
+  if was[4] and tonumber(was[1]) == tonumber(epoch) + 1 then nxt = head(pre, pid, now, lease, true) end
+  return {1, nextcase(pre), lane or {}, nxt or {}}
+end
+if (was[1] or '0') ~= epoch or (was[2] or '0') ~= rev or
+    not call('ZSCORE', pre .. INBOX .. pid, id) then
+  return {2, nextcase(pre), {}, {}}
+end
+if case ~= '0' then
+  if nextcase(pre) ~= tonumber(case) then return {3, nextcase(pre), {}, {}} end
+  call('SET', pre .. CASES, case)
+end
+
+consume(pre, pid, id)
+call('HSET', me, 'r', int(tonumber(rev) + 1), 'o', op, 'v', conversation)
+call('PERSIST', me)
+
+local touched = false
+
+local function erase(keep)
+  call('DEL', pre .. INBOX .. pid, pre .. BODY .. pid, pre .. LINE .. pid, ob)
+  touched = true
+  if keep then return end
+  for _, f in ipairs(call('HKEYS', me)) do
+    if string.sub(f, 1, 1) == 'g' then
+      call('HDEL', me, f)
+      call('ZREM', pre .. DUE, 'T|' .. pid .. '|' .. string.sub(f, 2))
+    end
+  end
+  call('HDEL', me, 'w', 'k')
+  call('EXPIRE', me, WEEK)
+end
+
+local function desk(item, class, number, merge, body)
+  local sb = pre .. DESKBODY .. pid
+  if call('HEXISTS', sb, 'b' .. item) == 1 then
+    if merge == '1' then
+      call('HSET', sb, 'b' .. item, body)
+      call('HINCRBY', sb, 'v' .. item, 1)
+    end
+  else
+    call('RPUSH', pre .. DESK .. pid, item)
+    call('HSET', sb, 'b' .. item, body, 'm' .. item, class .. ':' .. number .. ':' .. int(now) .. ':0:0')
+  end
+  local busy = call('HGET', sb, 'U')
+  if class == 'u' and not (busy and tonumber(busy) > now) then
+    call('ZADD', pre .. DESKDUE, int(now), 'S|' .. pid)
+  else
+    call('ZADD', pre .. DESKDUE, 'NX', int(now), 'S|' .. pid)
+  end
+end
+
+local i = 12
+while i <= #ARGV do
+  local k = ARGV[i]
+  if k == 'L' then
+    additem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+    touched = true
+    i = i + 4
+  elseif k == 'X' then
+    cancelitem(pre, pid, ARGV[i + 1], now)
+    touched = true
+    i = i + 2
+  elseif k == 'D' then
+    desk(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+    i = i + 6
+  elseif k == 'R' then
+    if call('HEXISTS', pre .. DESKBODY .. pid, 'b' .. ARGV[i + 1]) == 1 then
+      call('HSET', pre .. DESKBODY .. pid, 'b' .. ARGV[i + 1], ARGV[i + 2])
+    end
+    i = i + 3
+  elseif k == 'T' then
+    local member = 'T|' .. pid .. '|' .. ARGV[i + 1]
+    if ARGV[i + 3] == '' then
+      call('HDEL', me, 'g' .. ARGV[i + 1])
+      call('ZREM', pre .. DUE, member)
+    else
+      call('HSET', me, 'g' .. ARGV[i + 1], ARGV[i + 2])
+      call('ZADD', pre .. DUE, ARGV[i + 3], member)
+    end
+    i = i + 4
+  elseif k == 'F' then
+    call('XADD', pre .. AUDIT, 'MAXLEN', '~', facts, '*', 'f', ARGV[i + 1])
+    i = i + 2
+  elseif k == 'H' then
+    call('HSET', pre .. CASE .. ARGV[i + 1], 'pid', pid)
+    call('HSET', pre .. OPEN, ARGV[i + 1], ARGV[i + 2])
+    i = i + 3
+  elseif k == 'Z' then
+    call('HDEL', pre .. OPEN, ARGV[i + 1])
+    i = i + 2
+  elseif k == 'K' then
+    if ARGV[i + 1] == '1' then call('HSET', me, 'k', '1') else call('HDEL', me, 'k') end
+    touched = true
+    i = i + 2
+  elseif k == 'E' then
+    erase(ARGV[i + 1] == '1')
+    i = i + 2
+  else
+    return redis.error_reply('ERR commit: unknown record')
+  end
+end
+
+local lane = nil
+if touched and not inflight(pre, pid, now) then lane = give(pre, pid, now, lease, token, op) end
+local nxt = head(pre, pid, now, lease, false)
+if nxt then call('HSET', me, 'n', '1') elseif was[4] then call('HDEL', me, 'n') end
+return {0, nextcase(pre), lane or {}, nxt or {}}

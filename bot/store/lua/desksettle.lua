@@ -1,0 +1,39 @@
+-- desksettle says what became of the Slack item in flight.
+--
+-- KEYS  1 the partition's set of due Slack lanes
+-- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 item id, 6 merges seen, 7 'done', 'drop' or 'again', 8 ms to wait,
+--       9 '1': surely nothing reached Slack, 10 case or '0', 11 channel, 12 ts, 13 what to remember under the item's id,
+--       14 receipt id or '', 15 its event ms or '', 16 sealed receipt
+-- Returns 1, or 0 when the token is stale; then nothing has changed. A second run finds it stale.
+local pre, shift, pid, token, id, merges, mode, wait, clean, case, channel, ts, remember, receipt, at, body = unpack(ARGV)
+local now = clock(shift)
+local sl, sb, member = pre .. DESK .. pid, pre .. DESKBODY .. pid, 'S|' .. pid
+if call('HGET', sb, 'T') ~= token or call('LINDEX', sl, 0) ~= id then return 0 end
+
+if case ~= '0' then
+  if ts ~= '' then call('HSET', pre .. CASE .. case, 'pid', pid, 'ch', channel, 'ts', ts) end
+  if remember ~= '' then call('HSET', pre .. CASE .. case, 'i:' .. id, remember) end
+end
+call('HDEL', sb, 'T', 'U', 'W')
+local due = now
+if mode == 'again' then
+  due = now + tonumber(wait)
+  if clean == '1' then call('HDEL', sb, 'S') end
+else
+  call('HDEL', sb, 'S')
+  if mode == 'done' and (call('HGET', sb, 'v' .. id) or '0') ~= merges then
+    local class, number, since = string.match(call('HGET', sb, 'm' .. id), '^(%a):(%d+):(%d+):')
+    call('HSET', sb, 'm' .. id, class .. ':' .. number .. ':' .. since .. ':0:0')
+  else
+    call('LPOP', sl)
+    call('HDEL', sb, 'b' .. id, 'm' .. id, 'v' .. id)
+  end
+end
+if call('LLEN', sl) == 0 then
+  call('DEL', sb)
+  call('ZREM', KEYS[1], member)
+else
+  call('ZADD', KEYS[1], int(due), member)
+end
+if receipt ~= '' and fresh(pre, receipt) then arrive(pre, pid, receipt, at, body, now) end
+return 1

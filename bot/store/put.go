@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tonari/bot"
+)
+
+// Arrival is an input on its way in. UserID is the LINE user id, "" for inputs
+// from the desk; it is sealed and only opened again for a push.
+type Arrival struct {
+	Input  bot.Input
+	UserID string
+}
+
+// Put makes all arrivals durable or returns an error; then some may be durable,
+// and putting them again is safe: an input id is taken in once in 7 days. They
+// go in one pipeline, a person's in the order given.
+func (s *Store) Put(ctx context.Context, arrivals []Arrival) error {
+	calls := make([]call, 0, len(arrivals))
+	for _, a := range arrivals {
+		in := a.Input
+		if in.Person == "" && a.UserID != "" {
+			in.Person = s.PersonOf(a.UserID)
+		}
+		if in.Person == "" || in.ID == "" {
+			return fmt.Errorf("putting input %q: it has no person or no id", in.ID)
+		}
+		body, err := s.sealInput(in)
+		if err != nil {
+			return err
+		}
+		who := ""
+		if a.UserID != "" {
+			if who, err = s.seal(placeWho, string(in.Person), []byte(a.UserID)); err != nil {
+				return err
+			}
+		}
+		pre := personPrefix(in.Person)
+		calls = append(calls, call{pre + keyDue, []any{
+			pre, s.shiftMillis(), string(in.Person), in.ID, eventMillis(in.At), body, who,
+		}})
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	if _, err := s.runAll(ctx, putScript, calls); err != nil {
+		return fmt.Errorf("putting %d inputs: %w", len(calls), err)
+	}
+	return nil
+}
+
+// eventMillis is an event's time for a script; "" lets the script take its own.
+func eventMillis(t time.Time) any {
+	if t.IsZero() {
+		return ""
+	}
+	return max(0, t.UnixMilli())
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"tonari/bot"
+)
+
+// Sealer seals and opens values with associated data; keys.Keys is one.
+type Sealer interface {
+	Seal(plain, ad []byte) ([]byte, error)
+	Open(sealed, ad []byte) ([]byte, error)
+}
+
+// Places bind a sealed value to where it stands.
+const (
+	placeConversation = "conversation"
+	placeInput        = "input"
+	placeLine         = "line"
+	placeDesk         = "desk"
+	placeWho          = "who"
+	placeDead         = "dead"
+	placeLost         = "lost"
+	placeCanary       = "canary"
+)
+
+// ErrNewer is a stored conversation of a newer build. It is handed back
+// untouched and alarmed, never counted as poison.
+var ErrNewer = errors.New("the conversation was stored by a newer version")
+
+// conversationVersion is the stored form that this build writes.
+const conversationVersion = 1
+
+func ad(place, whose string) []byte { return []byte(place + "|" + whose) }
+
+func (s *Store) seal(place, whose string, plain []byte) (string, error) {
+	b, err := s.opt.Seal.Seal(plain, ad(place, whose))
+	if err != nil {
+		return "", fmt.Errorf("sealing %s of %s: %w", place, whose, err)
+	}
+	return string(b), nil
+}
+
+func (s *Store) open(place, whose, sealed string) ([]byte, error) {
+	b, err := s.opt.Seal.Open([]byte(sealed), ad(place, whose))
+	if err != nil {
+		return nil, fmt.Errorf("opening %s of %s: %w", place, whose, err)
+	}
+	return b, nil
+}
+
+func (s *Store) sealConversation(c bot.Conversation, p bot.PersonID) (string, error) {
+	c.Version, c.Person = conversationVersion, p
+	plain, err := json.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("writing the conversation of %s: %w", p, err)
+	}
+	packed, err := pack(plain)
+	if err != nil {
+		return "", fmt.Errorf("packing the conversation of %s: %w", p, err)
+	}
+	return s.seal(placeConversation, string(p), packed)
+}
+
+func (s *Store) openConversation(sealed string, p bot.PersonID) (bot.Conversation, error) {
+	if sealed == "" {
+		return bot.Conversation{Person: p}, nil
+	}
+	packed, err := s.open(placeConversation, string(p), sealed)
+	if err != nil {
+		return bot.Conversation{}, err
+	}
+	plain, err := unpack(packed)
+	if err != nil {
+		return bot.Conversation{}, fmt.Errorf("unpacking the conversation of %s: %w", p, err)
+	}
+	var v struct {
+		Version int `json:"v"`
+	}
+	if err := json.Unmarshal(plain, &v); err != nil {
+		return bot.Conversation{}, fmt.Errorf("reading the conversation of %s: %w", p, errUnreadable)
+	}
+	if v.Version > conversationVersion {
+		return bot.Conversation{}, fmt.Errorf("%s: version %d, this build knows %d: %w", p, v.Version, conversationVersion, ErrNewer)
+	}
+	var c bot.Conversation
+	if err := json.Unmarshal(plain, &c); err != nil {
+		return bot.Conversation{}, fmt.Errorf("reading the conversation of %s: %w", p, errUnreadable)
+	}
+	c.Person = p
+	return c, nil
+}
+
+// errUnreadable stands for a decoder's error, which may quote what it read.
+var errUnreadable = errors.New("it is not in the stored form")
+
+func (s *Store) sealInput(in bot.Input) (string, error) {
+	plain, err := json.Marshal(in)
+	if err != nil {
+		return "", fmt.Errorf("writing input %s: %w", in.ID, err)
+	}
+	return s.seal(placeInput, string(in.Person), plain)
+}
+
+func (s *Store) openInput(sealed string, p bot.PersonID) (bot.Input, error) {
+	plain, err := s.open(placeInput, string(p), sealed)
+	if err != nil {
+		return bot.Input{}, err
+	}
+	var in bot.Input
+	if err := json.Unmarshal(plain, &in); err != nil {
+		return bot.Input{}, fmt.Errorf("reading an input of %s: %w", p, errUnreadable)
+	}
+	return in, nil
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tonari/bot"
+)
+
+// Outgoing is an item on its way to a lane.
+type Outgoing struct {
+	ID string
+	// Class for LINE: 'r' reply, 'o' reply only, 's' safety, 'p' push. For Slack:
+	// 'u' urgent card or mention, 'c' new card, 'n' normal, 'm' repaint.
+	Class byte
+	Case  bot.CaseID // Slack only
+	// Payload is frozen: a retry sends these bytes.
+	Payload []byte
+	// Merge (Slack): an item of the same ID that still waits takes this payload in
+	// its place; one in flight is sent again afterwards.
+	Merge bool
+}
+
+// The classes of items.
+const (
+	ClassReply     byte = 'r'
+	ClassReplyOnly byte = 'o'
+	ClassSafety    byte = 's'
+	ClassPush      byte = 'p'
+
+	ClassUrgent  byte = 'u'
+	ClassCard    byte = 'c'
+	ClassNormal  byte = 'n'
+	ClassRepaint byte = 'm'
+)
+
+// Write is the outcome of a turn.
+type Write struct {
+	Conversation bot.Conversation
+	Line, Desk   []Outgoing
+	// Replace gives Slack items that still wait a new payload; what is gone is
+	// passed over. One in flight is not sent again for it.
+	Replace []Outgoing
+	// CancelLine removes unsent LINE items. One in flight may arrive; it is settled
+	// as always but not tried again.
+	CancelLine []string
+	// Park holds back all pushes of the person; Unpark lets go.
+	Park, Unpark bool
+	Timers       []bot.TimerSet
+	Facts        []bot.Fact
+	// NewCase is the number of a case opened by this turn.
+	NewCase bot.CaseID
+	// Holders of open cases: "" unclaimed, nil: the case is closed.
+	Holders map[bot.CaseID]*bot.StaffID
+	// Erase: Keep false: inbox, timers, unsent LINE items but those of this write,
+	// and the LINE user id go; what is left of the person expires in 7 days unless a
+	// later commit without Erase writes again. Keep true: inbox and unsent LINE items go.
+	Erase *bot.Erase
+}
+
+// records are the flat list that commit.lua reads.
+func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
+	var r []any
+	if w.Erase != nil {
+		r = append(r, "E", flag(w.Erase.Keep))
+	}
+	for _, id := range w.CancelLine {
+		r = append(r, "X", id)
+	}
+	if w.Park {
+		r = append(r, "K", "1")
+	}
+	if w.Unpark {
+		r = append(r, "K", "0")
+	}
+	for _, o := range w.Line {
+		if o.Class != ClassReply && o.Class != ClassReplyOnly && o.Class != ClassSafety && o.Class != ClassPush {
+			return nil, fmt.Errorf("line item %s: class %q is none of r, o, s, p", o.ID, o.Class)
+		}
+		body, err := s.seal(placeLine, string(p), o.Payload)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, "L", o.ID, string(o.Class), body)
+	}
+	for _, o := range w.Replace {
+		body, err := s.seal(placeDesk, string(p), o.Payload)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, "R", o.ID, body)
+	}
+	for _, o := range w.Desk {
+		if o.Class != ClassUrgent && o.Class != ClassCard && o.Class != ClassNormal && o.Class != ClassRepaint {
+			return nil, fmt.Errorf("desk item %s: class %q is none of u, c, n, m", o.ID, o.Class)
+		}
+		body, err := s.seal(placeDesk, string(p), o.Payload)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, "D", o.ID, string(o.Class), int64(o.Case), flag(o.Merge), body)
+	}
+	for _, t := range w.Timers {
+		r = append(r, "T", t.Name, t.Gen, eventMillis(t.Due))
+	}
+	for _, f := range w.Facts {
+		b, err := json.Marshal(f)
+		if err != nil {
+			return nil, fmt.Errorf("writing fact %s: %w", f.Name, err)
+		}
+		r = append(r, "F", string(b))
+	}
+	if _, told := w.Holders[w.NewCase]; w.NewCase != 0 && !told {
+		r = append(r, "H", int64(w.NewCase), "")
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.Holders)) {
+		if h := w.Holders[id]; h != nil {
+			r = append(r, "H", int64(id), string(*h))
+		} else {
+			r = append(r, "Z", int64(id))
+		}
+	}
+	return r, nil
+}
