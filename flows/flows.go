@@ -33,6 +33,17 @@ type Cue struct {
 	Again bool
 }
 
+// Anywhere names the choices that mean the same in every state, whichever state
+// their button came from.
+const (
+	// Human is 人と話す: the choice that every state has.
+	Human = "human"
+	// Numbers says which numbers answer now, and stays.
+	Numbers = "numbers"
+	// MenuChoice leads to the menu.
+	MenuChoice = "menu"
+)
+
 // Scene is what a flow may know of the world, as values.
 type Scene struct {
 	Now      time.Time
@@ -46,16 +57,23 @@ type Scene struct {
 	Hours    string
 	// CaseOpen: a case stands open. Told: Slack has accepted the mention. Claimed:
 	// a human holds it. Counselor: the holder's role name.
-	CaseOpen, Told, Claimed bool
-	Counselor               string
+	// Urgent: the open case is urgent or high, so that people are called at any hour.
+	CaseOpen, Told, Claimed, Urgent bool
+	Counselor                       string
 	// Numbers are lines of phone numbers that answer now and fit the category.
 	Numbers string
+	// Away is how long the person had been silent; after half a day they are
+	// welcomed back to where they were.
+	Away time.Duration
 }
 
 // Line is something to say: a wording key and its placeholders' values.
+// Render turns it into bubbles.
 type Line struct {
 	Key  string
 	Args map[string]string
+	// Answers are what the person said, for a line that sums them up.
+	Answers []bot.Answer
 }
 
 // Wish is what a flow wants of the house beyond words.
@@ -82,7 +100,9 @@ const (
 type Result struct {
 	Talk  bot.Talk
 	Lines []Line
-	// Choices are the ids that stand to choose from at Talk.At, in order.
+	// Choices are the ids that stand to choose from, in order. At is the place
+	// that they belong to: Talk.At, or the aside that was asked.
 	Choices []string
+	At      bot.Place
 	Wish    Wish
 }

@@ -1,0 +1,82 @@
+package flows
+
+import "tonari/flows/wording"
+
+// Lines that the turn says by itself, without moving the talk: keys of
+// handoff.yaml and house.yaml, with their placeholders.
+const (
+	// Ack: what was written is kept, in order, for the counselor. AckClosed: nobody is
+	// on duty; says when somebody will read.
+	Ack       = "handoff.ack"        // -
+	AckClosed = "handoff.ack_closed" // next, numbers
+	// WhoIsHere answers 人と話す while a counselor holds the case.
+	WhoIsHere = "handoff.who" // name
+	// Noticed: high text has opened a case, a counselor will read it.
+	Noticed       = "handoff.noticed"        // hours
+	NoticedClosed = "handoff.noticed_closed" // next, numbers
+	// RungNext: nobody has come yet, the next people are being called. RungLast: the
+	// last ones are. Say them when the rung is taken.
+	RungNext = "handoff.rung_next" // numbers
+	RungLast = "handoff.rung_last" // numbers
+	// Late: Slack has not taken the mention for 60 s. Poison: an input was set aside.
+	Late   = "handoff.late"   // numbers
+	Poison = "handoff.poison" // numbers
+	// Reminded: urgent text while a counselor holds the case; marked as automatic.
+	Reminded = "safety.automatic" // numbers
+	// Stayed: the person goes on with the counselor after LeaveAsk.
+	Stayed = "leave.stayed" // -
+	// BurstEnd is the short line with the standing choices when a burst is quiet.
+	BurstEnd = "house.burst" // -
+	// Flood answers more than 20 messages in 10 s, once.
+	Flood = "house.flood" // -
+	// ImageReceived and so on say what became of what is not text. StickerReceived
+	// is for a sticker without a meaning.
+	ImageReceived    = "house.image"       // -
+	ImageWithoutCase = "house.image_alone" // -
+	StickerReceived  = "house.sticker"     // -
+	LocationReceived = "house.location"    // -
+	VideoReceived    = "house.video"       // -
+	VoiceReceived    = "house.voice"       // -
+	FileReceived     = "house.file"        // -
+	OtherReceived    = "house.other"       // -
+	// The languages of the house: not yet, each in its own.
+	EnglishNotYet = "house.english"  // -
+	EasyNotYet    = "house.easy"     // -
+	JapaneseIs    = "house.japanese" // -
+	// Erasure: it has begun, it keeps what an open urgent or high case needs, it was
+	// not meant.
+	EraseBegun     = "erase.begun"     // -
+	EraseKept      = "erase.kept"      // -
+	EraseCancelled = "erase.cancelled" // -
+	// HideOn is the one innocuous message of かくす; HideNumbers answers urgent text
+	// while hidden, with numbers only; HideOff follows the tap after もどる; HideStay
+	// follows its no.
+	HideOn      = "hide.on"      // -
+	HideNumbers = "hide.numbers" // numbers
+	HideOff     = "hide.off"     // -
+	HideStay    = "hide.stay"    // -
+)
+
+// Parts of a case that counselors read, in Japanese.
+const (
+	AskedHuman   = "case.asked_human"
+	AskedConsult = "case.asked_consult"
+	AskedUnsafe  = "case.asked_unsafe"
+	JudgedSolved = "case.judged_solved"
+	JudgedEasier = "case.judged_easier"
+	JudgedSame   = "case.judged_same"
+)
+
+var plain = wording.Required{
+	Ack: nil, AckClosed: {argNext, argNumbers}, WhoIsHere: {argName},
+	Noticed: {argHours}, NoticedClosed: {argNext, argNumbers},
+	RungNext: {argNumbers}, RungLast: {argNumbers}, Late: {argNumbers}, Poison: {argNumbers},
+	Reminded: {argNumbers}, Stayed: nil, BurstEnd: nil, Flood: nil,
+	ImageReceived: nil, ImageWithoutCase: nil, StickerReceived: nil, LocationReceived: nil,
+	VideoReceived: nil, VoiceReceived: nil, FileReceived: nil, OtherReceived: nil,
+	EnglishNotYet: nil, EasyNotYet: nil, JapaneseIs: nil,
+	EraseBegun: nil, EraseKept: nil, EraseCancelled: nil,
+	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
+	AskedHuman: nil, AskedConsult: nil, AskedUnsafe: nil,
+	JudgedSolved: nil, JudgedEasier: nil, JudgedSame: nil,
+}

@@ -1,0 +1,54 @@
+package flows
+
+import "tonari/bot"
+
+// Places that others name: states to Enter, and asides.
+const (
+	// Start is where a person stands who never wrote; "" is the same.
+	Start bot.Place = "welcome.new"
+	// Who makes the promises and asks who is there: the answer to a follow.
+	Who bot.Place = "welcome.who"
+	// Menu is メニュー: start over, or go on.
+	Menu bot.Place = "welcome.menu"
+	// Rest is where やめる leads.
+	Rest bot.Place = "welcome.rest"
+	// SafetyNow is entered for urgent text.
+	SafetyNow bot.Place = "safety.now"
+	// SafetyRest is where やめる leads out of safety.
+	SafetyRest bot.Place = "safety.rest"
+	// Waiting for a human; Here: one has come (Scene.Counselor); Left: they gave the
+	// case back; Changed: another has taken it over; Closed: asks how it is now.
+	Waiting bot.Place = "handoff.waiting"
+	Here    bot.Place = "handoff.here"
+	Left    bot.Place = "handoff.left"
+	Changed bot.Place = "handoff.changed"
+	Closed  bot.Place = "handoff.closed"
+	Thanks  bot.Place = "handoff.thanks"
+)
+
+// Asides are questions of the house that do not move the talk: Step with one as
+// Enter says it and gives its choices, and leaves Talk.At. Their answers never
+// come to Step; the turn knows what yes means.
+const (
+	// EraseAsk asks once more before everything is erased: yes, no.
+	EraseAsk bot.Place = "erase.ask"
+	// LeaveAsk asks whether the talk with the counselor should end: end, stay.
+	LeaveAsk bot.Place = "leave.ask"
+	// HideNews is the innocuous answer while hidden: news, library.
+	HideNews bot.Place = "hide.news"
+	// HideAsk is the neutral question after もどる: yes, no.
+	HideAsk bot.Place = "hide.ask"
+)
+
+// starts are the states that may be entered from anywhere.
+var starts = []bot.Place{Start, Who, Menu, SafetyNow, Waiting, Here, Left, Changed, Closed}
+
+// ends are where the flows may stop: the voice is the counselor's.
+var ends = []bot.Place{Here, Changed, back}
+
+var asides = []state{
+	{at: EraseAsk, says: lines(say("erase.ask")), ways: []way{{on: "yes"}, {on: "no"}}},
+	{at: LeaveAsk, says: lines(say("leave.ask")), ways: []way{{on: "end"}, {on: "stay"}}},
+	{at: HideNews, says: lines(turns("hide.news", 3)), ways: []way{{on: "news"}, {on: "library"}}},
+	{at: HideAsk, says: lines(say("hide.ask")), ways: []way{{on: "yes"}, {on: "no"}}},
+}

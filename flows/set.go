@@ -1,0 +1,173 @@
+package flows
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tonari/bot"
+	"tonari/flows/machine"
+	"tonari/flows/wording"
+)
+
+// Set is all flows. It is immutable and safe for concurrent use.
+type Set struct {
+	flows   []flow
+	states  map[bot.Place]state
+	asides  map[bot.Place]state
+	machine *machine.Machine
+}
+
+// New checks the tables of all flows: dead ends, unreachable, doubled or unknown
+// states, states without a way to a human. An error is a programming fault.
+func New() (*Set, error) { return newSet([]flow{welcome, carer, family, safety, handoff}) }
+
+func newSet(all []flow) (*Set, error) {
+	s := &Set{flows: all, states: map[bot.Place]state{}, asides: map[bot.Place]state{}}
+	for _, f := range all {
+		for _, st := range f.states {
+			if flowOf(st.at) != f.name {
+				return nil, fmt.Errorf("flow %s: state %q belongs to another", f.name, st.at)
+			}
+			if st.at != Start && !slices.ContainsFunc(st.ways, func(w way) bool { return w.on == Human }) {
+				return nil, fmt.Errorf("state %q: no way to a human", st.at)
+			}
+			s.states[st.at] = st
+		}
+	}
+	for _, st := range asides {
+		s.asides[st.at] = st
+	}
+	m, err := machine.New(table(all))
+	if err != nil {
+		return nil, fmt.Errorf("checking the flows: %w", err)
+	}
+	s.machine = m
+	return s, nil
+}
+
+// table is the whole of the flows as one machine.
+func table(all []flow) machine.Table {
+	t := machine.Table{Name: "flows"}
+	for _, f := range all {
+		for _, st := range f.states {
+			t.States = append(t.States, string(st.at))
+			for _, w := range st.all() {
+				t.Transitions = append(t.Transitions, machine.Transition{From: string(st.at), On: w.on, To: string(w.target(st.at))})
+			}
+		}
+	}
+	t.States = append(t.States, string(back))
+	for _, p := range starts {
+		t.Start = append(t.Start, string(p))
+	}
+	for _, p := range ends {
+		t.Ends = append(t.Ends, string(p))
+	}
+	return t
+}
+
+// all are the ways of choices, of free text and of やめる.
+func (st state) all() []way {
+	ways := slices.Clone(st.ways)
+	for _, w := range []way{st.text, st.leave} {
+		if w.on != "" {
+			ways = append(ways, w)
+		}
+	}
+	return ways
+}
+
+func (w way) target(from bot.Place) bot.Place {
+	if w.to == stay {
+		return from
+	}
+	return w.to
+}
+
+// way finds the state's way on an event.
+func (st state) way(on string) (way, bool) {
+	for _, w := range st.all() {
+		if w.on == on {
+			return w, true
+		}
+	}
+	return way{}, false
+}
+
+// Names lists the flows.
+func (s *Set) Names() []string {
+	names := make([]string, len(s.flows))
+	for i, f := range s.flows {
+		names[i] = f.name
+	}
+	return names
+}
+
+// Choices lists the choices that stand at a state or an aside, in the order of
+// their buttons and numbers.
+func (s *Set) Choices(at bot.Place) []string {
+	st, ok := s.states[at]
+	if !ok {
+		st = s.asides[at]
+	}
+	var ids []string
+	for _, w := range st.ways {
+		if !w.typed {
+			ids = append(ids, w.on)
+		}
+	}
+	return ids
+}
+
+// Diagram draws a flow as Mermaid: its states, and where it leads to.
+func (s *Set) Diagram(name string) (string, error) {
+	i := slices.IndexFunc(s.flows, func(f flow) bool { return f.name == name })
+	if i < 0 {
+		return "", fmt.Errorf("no flow is called %q: there are %s", name, strings.Join(s.Names(), ", "))
+	}
+	whole := table(s.flows)
+	t := machine.Table{Name: name}
+	ours := func(p string) bool { return flowOf(bot.Place(p)) == name }
+	foreign := map[string]bool{}
+	for _, tr := range whole.Transitions {
+		if ours(tr.From) {
+			t.Transitions = append(t.Transitions, tr)
+			if !ours(tr.To) {
+				foreign[tr.To] = true
+			}
+		}
+	}
+	for _, p := range whole.States {
+		if ours(p) {
+			t.States = append(t.States, p)
+		}
+	}
+	t.States = append(t.States, slices.Sorted(maps.Keys(foreign))...)
+	for _, p := range whole.Start {
+		if ours(p) {
+			t.Start = append(t.Start, p)
+		}
+	}
+	for _, tr := range whole.Transitions {
+		if !ours(tr.From) && ours(tr.To) && !slices.Contains(t.Start, tr.To) {
+			t.Start = append(t.Start, tr.To)
+		}
+	}
+	for _, p := range whole.Ends {
+		if ours(p) {
+			t.Ends = append(t.Ends, p)
+		}
+	}
+	return t.Diagram(), nil
+}
+
+// Uses is what the flows need of the words, with the lines that are said without
+// moving the talk.
+func (s *Set) Uses() wording.Uses { return uses(s) }
+
+func flowOf(at bot.Place) string {
+	name, _, _ := strings.Cut(string(at), ".")
+	return name
+}

@@ -1,0 +1,271 @@
+package flows
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"tonari/bot"
+)
+
+// restAfter is how long a silence is a rest: the person is welcomed back.
+const restAfter = 12 * time.Hour
+
+// Step plays one cue on one talk. The talk that is given stays untouched. An
+// error is a programming fault: a place to Enter that does not exist.
+func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
+	st := stepper{set: s, scene: sc, talk: copyTalk(talk)}
+	if _, ok := s.states[st.talk.At]; !ok {
+		st.talk.At = Start
+	}
+	if cue.Enter != "" {
+		if err := st.enter(cue.Enter); err != nil {
+			return Result{}, err
+		}
+		return st.result(), nil
+	}
+	if sc.Away >= restAfter && st.talk.At != Start && !sc.Claimed {
+		st.say(say("welcome.again"))
+	}
+	st.cue(cue)
+	return st.result(), nil
+}
+
+type stepper struct {
+	set   *Set
+	scene Scene
+	talk  bot.Talk
+	lines []Line
+	wish  Wish
+	aside bot.Place
+}
+
+func (st *stepper) result() Result {
+	at := st.talk.At
+	if st.aside != "" {
+		at = st.aside
+	}
+	return Result{Talk: st.talk, Lines: st.lines, Choices: st.set.Choices(at), At: at, Wish: st.wish}
+}
+
+// enter goes to a state or asks an aside, whatever stood before.
+func (st *stepper) enter(to bot.Place) error {
+	if a, ok := st.set.asides[to]; ok {
+		st.aside = to
+		st.say(a.says...)
+		return nil
+	}
+	if _, ok := st.set.states[to]; !ok {
+		return fmt.Errorf("entering %q: no such state", to)
+	}
+	st.move(to)
+	st.say(st.set.states[to].says...)
+	return nil
+}
+
+func (st *stepper) cue(cue Cue) {
+	here := st.set.states[st.talk.At]
+	on := cue.Choice
+	switch {
+	case cue.Leave:
+		on = onLeave
+	case on == onText || on == onLeave:
+		st.old(here)
+		return
+	case on != "":
+		if cue.From != "" && cue.From != st.talk.At && !anywhere(on) {
+			st.old(here)
+			return
+		}
+	case cue.Again || cue.Text == "":
+		st.again(here)
+		return
+	default:
+		on = onText
+	}
+	w, ok := here.way(on)
+	if !ok {
+		st.old(here)
+		return
+	}
+	st.take(here, w, cue)
+}
+
+// take goes a way.
+func (st *stepper) take(here state, w way, cue Cue) {
+	st.wish = w.wish
+	if w.aside != "" {
+		st.aside = w.aside
+		st.say(st.set.asides[w.aside].says...)
+		return
+	}
+	next, err := st.set.machine.Fire(string(here.at), w.on)
+	if err != nil {
+		st.old(here)
+		return
+	}
+	st.remember(here, w, cue)
+	st.say(w.says...)
+	to := bot.Place(next)
+	if to == back {
+		st.goBack()
+		return
+	}
+	if to != here.at {
+		st.move(to)
+	}
+	if !w.hush && (to != here.at || len(w.says) == 0) {
+		st.say(st.set.states[to].says...)
+	}
+}
+
+// goBack puts the question once more at which the talk was turned aside.
+func (st *stepper) goBack() {
+	to := st.talk.Back
+	if _, ok := st.set.states[to]; !ok || isAside(to) {
+		to = Who
+	}
+	st.talk.At, st.talk.Back = to, ""
+	st.again(st.set.states[to])
+}
+
+// move changes the place and keeps where to go on afterwards.
+func (st *stepper) move(to bot.Place) {
+	from := st.talk.At
+	switch {
+	case isAside(to) && !isAside(from):
+		if from == Start {
+			from = Who
+		}
+		st.talk.Back = from
+	case !isAside(to):
+		st.talk.Back = ""
+	}
+	st.talk.At = to
+}
+
+// isAside says that the talk has been turned aside there and can go back.
+func isAside(p bot.Place) bool {
+	switch flowOf(p) {
+	case safety.name, handoff.name:
+		return true
+	}
+	return p == Menu || p == Rest || p == "welcome.listen"
+}
+
+// again says the standing question.
+func (st *stepper) again(here state) {
+	if here.at == Start {
+		st.move(Who)
+		st.say(st.set.states[Who].says...)
+		return
+	}
+	if len(here.again) > 0 {
+		st.say(here.again...)
+		return
+	}
+	st.say(here.says...)
+}
+
+// old answers a button that no longer stands: from where the talk is now.
+func (st *stepper) old(here state) {
+	if here.at != Start {
+		st.say(turns("talk.old", 2))
+	}
+	st.again(here)
+}
+
+// remember keeps an answer: a choice or own words, in place of an earlier one or
+// beside it.
+func (st *stepper) remember(here state, w way, cue Cue) {
+	step := here.at
+	if w.as != "" {
+		step = w.as
+	}
+	own := bot.Answer{Step: step, Text: cue.Text, MessageID: cue.MessageID}
+	switch {
+	case w.keep == keepToo:
+		st.talk.Answers = append(st.talk.Answers, own)
+	case w.keep == keepInstead:
+		st.talk.Answers = replace(st.talk.Answers, own)
+	case w.on == onText || w.on == onLeave:
+	case w.as != "" || here.asks && !w.skips && !anywhere(w.on):
+		st.talk.Answers = replace(st.talk.Answers, bot.Answer{Step: step, Choice: w.on})
+	}
+}
+
+// replace puts an answer in the place of the first of the same step and drops
+// the others of that step.
+func replace(answers []bot.Answer, a bot.Answer) []bot.Answer {
+	i := slices.IndexFunc(answers, func(x bot.Answer) bool { return x.Step == a.Step })
+	if i < 0 {
+		return append(answers, a)
+	}
+	answers[i] = a
+	rest := slices.DeleteFunc(answers[i+1:], func(x bot.Answer) bool { return x.Step == a.Step })
+	return answers[:i+1+len(rest)]
+}
+
+// say adds the lines whose condition holds.
+func (st *stepper) say(ss ...says) {
+	for _, x := range ss {
+		if x.when != nil && !x.when(st.scene) {
+			continue
+		}
+		line := Line{Key: x.key}
+		if x.turns > 0 {
+			if st.talk.Said == nil {
+				st.talk.Said = map[string]int{}
+			}
+			n := st.talk.Said[x.key] % x.turns
+			st.talk.Said[x.key] = n + 1
+			line.Key += "_" + strconv.Itoa(n+1)
+		}
+		for _, name := range x.with {
+			if name == argSummary {
+				line.Answers = slices.Clone(st.talk.Answers)
+				continue
+			}
+			if line.Args == nil {
+				line.Args = map[string]string{}
+			}
+			line.Args[name] = st.scene.arg(name)
+		}
+		st.lines = append(st.lines, line)
+	}
+}
+
+// The placeholders of the flows' texts.
+const (
+	argNumbers = "numbers"
+	argHours   = "hours"
+	argNext    = "next"
+	argName    = "name"
+	argSummary = "summary"
+)
+
+func (sc Scene) arg(name string) string {
+	switch name {
+	case argNumbers:
+		return sc.Numbers
+	case argHours:
+		return sc.Hours
+	case argNext:
+		return sc.NextOpen
+	case argName:
+		return sc.Counselor
+	}
+	return ""
+}
+
+func anywhere(choice string) bool {
+	return choice == Human || choice == Numbers || choice == MenuChoice
+}
+
+func copyTalk(t bot.Talk) bot.Talk {
+	t.Answers = slices.Clone(t.Answers)
+	t.Said = maps.Clone(t.Said)
+	return t
+}

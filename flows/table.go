@@ -1,0 +1,127 @@
+package flows
+
+import (
+	"slices"
+
+	"tonari/bot"
+)
+
+// flow is one conversation: a name and its states, in reading order.
+type flow struct {
+	name   string
+	states []state
+}
+
+// state is a row of a flow's table.
+type state struct {
+	at bot.Place
+	// says is said on coming here, again when the question is put once more (says
+	// when empty).
+	says, again []says
+	// ways lead on by choices, in the order of the buttons.
+	ways []way
+	// text is the way of free text.
+	text way
+	// leave is the way of やめる.
+	leave way
+	// asks: the choice taken here is kept as an answer.
+	asks bool
+}
+
+// way leads from a state to a place.
+type way struct {
+	on string
+	// to is the place, or stay, or back.
+	to bot.Place
+	// says is said first. A way that stays and says something says only that.
+	says []says
+	// hush: what the place itself says is left out.
+	hush bool
+	wish Wish
+	keep keep
+	// as is the step that it is an answer to, if not the state.
+	as bot.Place
+	// skips: the choice is not kept as an answer.
+	skips bool
+	// typed: understood when it is asked for, without a button.
+	typed bool
+	// aside is asked instead of moving.
+	aside bot.Place
+}
+
+// keep says what becomes of free text.
+type keep int
+
+const (
+	keepNot keep = iota
+	keepInstead
+	keepToo
+)
+
+// Places that a way can name besides states.
+const (
+	stay bot.Place = ""
+	// back is where the talk was before the menu, safety or a counselor.
+	back bot.Place = "back"
+)
+
+// says is a text of a state, perhaps one of several that take turns.
+type says struct {
+	key   string
+	turns int
+	with  []string
+	when  func(Scene) bool
+}
+
+func say(key string, with ...string) says { return says{key: key, with: with} }
+
+// turns is a text that has n forms, <key>_1 to <key>_n, which follow each other.
+func turns(key string, n int, with ...string) says { return says{key: key, turns: n, with: with} }
+
+func (s says) if_(when func(Scene) bool) says { s.when = when; return s }
+
+func lines(ss ...says) []says { return ss }
+
+// Conditions of texts.
+func isOpen(sc Scene) bool         { return sc.Open }
+func isClosedCalm(sc Scene) bool   { return !sc.Open && !sc.Urgent }
+func isClosedUrgent(sc Scene) bool { return !sc.Open && sc.Urgent }
+func isTold(sc Scene) bool         { return sc.Told }
+func isUntold(sc Scene) bool       { return !sc.Told }
+func hasCase(sc Scene) bool        { return sc.CaseOpen }
+func hasNoCase(sc Scene) bool      { return !sc.CaseOpen }
+func isHarmed(sc Scene) bool       { return slices.Contains(harmed, sc.Category) }
+func isNotHarmed(sc Scene) bool    { return !isHarmed(sc) }
+
+// harmed are triage's categories of harm by others.
+var harmed = []string{"abuse", "dv", "violence", "sexual", "neglect", "bullying"}
+
+// tap is a choice that leads to a place and may say something on the way.
+func tap(on string, to bot.Place, ss ...says) way { return way{on: on, to: to, says: ss} }
+
+// How a way differs: what it wishes, leaves unsaid, keeps, or shows.
+func (w way) wishing(wish Wish) way      { w.wish = wish; return w }
+func (w way) answers(step bot.Place) way { w.as = step; return w }
+func (w way) hushed() way                { w.hush = true; return w }
+func (w way) skipping() way              { w.skips = true; return w }
+func (w way) typedOnly() way             { w.typed = true; return w }
+
+// hear is the way of free text.
+func hear(to bot.Place, k keep, ss ...says) way { return way{on: onText, to: to, keep: k, says: ss} }
+
+// The events of the tables that no button stands for.
+const (
+	onText  = "text"
+	onLeave = "leave"
+)
+
+// Choices that many states share.
+var (
+	humanWay   = tap(Human, Waiting).wishing(WishHuman)
+	numbersWay = tap(Numbers, stay, say("numbers.now", "numbers"))
+	menuWay    = tap(MenuChoice, Menu)
+	backWay    = tap("back", back)
+	skipWay    = func(to bot.Place) way { return tap("skip", to, turns("talk.skipped", 3)).skipping() }
+	heard      = turns("talk.heard", 6)
+	leaveWay   = way{on: onLeave, to: Rest}
+)

@@ -1,0 +1,117 @@
+package flows
+
+import (
+	"maps"
+	"strconv"
+
+	"tonari/bot"
+	"tonari/flows/wording"
+)
+
+// uses reads from the tables what they say: each key with its placeholders, each
+// label, and each answer that can come about, in all kinds of scenes.
+func uses(s *Set) wording.Uses {
+	u := wording.Uses{Texts: maps.Clone(plain)}
+	said := func(all []says) {
+		for _, x := range all {
+			for _, key := range x.keys() {
+				u.Texts[key] = x.with
+			}
+		}
+	}
+	said(lines(say("welcome.again"), turns("talk.old", 2)))
+	place := func(st state) {
+		said(st.says)
+		said(st.again)
+		for _, w := range st.all() {
+			said(w.says)
+		}
+		for _, choice := range s.Choices(st.at) {
+			u.Labels = append(u.Labels, wording.Label{At: st.at, Choice: choice})
+		}
+		for _, step := range st.steps() {
+			u.Texts["sheet."+string(step)] = nil
+		}
+	}
+	for _, f := range s.flows {
+		for _, st := range f.states {
+			place(st)
+			u.Turns = append(u.Turns, s.turnsFrom(st)...)
+		}
+	}
+	for _, st := range asides {
+		place(st)
+		u.Turns = append(u.Turns, s.answer(st.at, st.says)...)
+	}
+	for key := range plain {
+		u.Turns = append(u.Turns, wording.Turn{Keys: []string{key}})
+	}
+	return u
+}
+
+// steps are those that the state's answers are kept under.
+func (st state) steps() []bot.Place {
+	var steps []bot.Place
+	for _, w := range st.all() {
+		switch {
+		case w.as != "":
+			steps = append(steps, w.as)
+		case w.keep != keepNot || st.asks && w.on != onLeave && !w.skips && !anywhere(w.on):
+			steps = append(steps, st.at)
+		}
+	}
+	return steps
+}
+
+// turnsFrom are the answers that can follow in a state.
+func (s *Set) turnsFrom(st state) []wording.Turn {
+	all := s.answer(st.at, st.says)
+	again := st.again
+	if len(again) == 0 {
+		again = st.says
+	}
+	all = append(all, s.answer(st.at, append(lines(turns("talk.old", 2)), again...))...)
+	for _, w := range st.all() {
+		to := w.target(st.at)
+		said := append(lines(say("welcome.again")), w.says...)
+		if !w.hush && (to != st.at || len(w.says) == 0) {
+			said = append(said, s.states[to].says...)
+		}
+		all = append(all, s.answer(to, said)...)
+	}
+	return all
+}
+
+// answer lists what is said in every kind of scene.
+func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
+	var all []wording.Turn
+	for i := range 32 {
+		sc := Scene{Open: i&1 > 0, Told: i&2 > 0, CaseOpen: i&4 > 0}
+		sc.Urgent = i&16 > 0
+		if i&8 > 0 {
+			sc.Category = harmed[0]
+		}
+		t := wording.Turn{At: at, Choices: s.Choices(at)}
+		for _, x := range said {
+			if x.when == nil || x.when(sc) {
+				t.Keys = append(t.Keys, x.keys()[0])
+			}
+		}
+		if len(t.Keys) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// keys are the keys that the text may be said by.
+func (s says) keys() []string {
+	if s.turns == 0 {
+		return []string{s.key}
+	}
+	keys := make([]string, s.turns)
+	for i := range keys {
+		keys[i] = s.key + "_" + strconv.Itoa(i+1)
+	}
+	return keys
+}

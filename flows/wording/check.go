@@ -1,0 +1,239 @@
+package wording
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/rivo/uniseg"
+
+	"tonari/bot"
+	"tonari/config/strictyaml"
+)
+
+// LINE's limits (developers.line.biz/en/reference/messaging-api/#text-message,
+// #quick-reply, #send-reply-message): UTF-16 units of a text, items of a quick
+// reply, graphemes of its label, messages of a request.
+const (
+	maxUnits    = 5000
+	maxChoices  = 13
+	maxLabel    = 20
+	maxMessages = 5
+)
+
+// roomUnits is what a placeholder's value is taken to need at most.
+const roomUnits = 1500
+
+// Required maps the keys that Go code says to the placeholders that their texts
+// may use.
+type Required map[string][]string
+
+// Uses is all that Go code needs of the words.
+type Uses struct {
+	Texts Required
+	// Labels of choices.
+	Labels []Label
+	// Turns are the texts that are said together in one answer.
+	Turns []Turn
+}
+
+// Label is a choice of a state.
+type Label struct {
+	At     bot.Place
+	Choice string
+}
+
+// Turn is one answer: its keys in order, and the choices that stand after it.
+type Turn struct {
+	At      bot.Place
+	Keys    []string
+	Choices []string
+}
+
+// Merge joins what several packages need.
+func Merge(all ...Uses) Uses {
+	sum := Uses{Texts: Required{}}
+	for _, u := range all {
+		maps.Copy(sum.Texts, u.Texts)
+		sum.Labels = append(sum.Labels, u.Labels...)
+		sum.Turns = append(sum.Turns, u.Turns...)
+	}
+	return sum
+}
+
+// Check holds the words against what Go code needs and against LINE's limits:
+// missing and unknown keys, unknown placeholders, texts, labels, choices and
+// messages that LINE would refuse, and spellings that mean two things.
+func (b *Book) Check(uses Uses) strictyaml.Faults {
+	c := checker{book: b, uses: uses, labels: map[string]bool{}, done: map[string]bool{}}
+	for _, l := range uses.Labels {
+		c.labels[labelKey(l.At, l.Choice)] = true
+		c.labels[sharedLabelKey(l.Choice)] = true
+	}
+	c.missing()
+	for _, lang := range b.Languages() {
+		c.words(lang)
+		for _, key := range b.Keys(lang) {
+			c.key(lang, key)
+		}
+		for _, t := range uses.Turns {
+			c.turn(lang, t)
+		}
+	}
+	c.faults.Sort()
+	return c.faults
+}
+
+type checker struct {
+	book   *Book
+	uses   Uses
+	labels map[string]bool
+	done   map[string]bool
+	faults strictyaml.Faults
+}
+
+func (c *checker) fault(e entry, hint, format string, args ...any) {
+	f := strictyaml.Fault{File: e.file, Line: e.line, What: fmt.Sprintf(format, args...), Hint: hint}
+	if id := f.Error(); !c.done[id] {
+		c.done[id] = true
+		c.faults = append(c.faults, f)
+	}
+}
+
+// missing looks for what Japanese lacks.
+func (c *checker) missing() {
+	absent := func(key string) {
+		name, rest, _ := strings.Cut(key, ".")
+		c.fault(entry{file: named(string(bot.Japanese) + "/" + name + ".yaml"), line: 1},
+			fmt.Sprintf("add %q to the file", rest), "the text %s is missing", key)
+	}
+	ja := c.book.langs[bot.Japanese]
+	for _, key := range slices.Sorted(maps.Keys(c.uses.Texts)) {
+		if _, ok := ja[key]; !ok {
+			absent(key)
+		}
+	}
+	for _, l := range c.uses.Labels {
+		if c.book.Label(bot.Japanese, l.At, l.Choice) == "" {
+			absent(labelKey(l.At, l.Choice))
+		}
+	}
+	for _, w := range Words {
+		if _, ok := ja[wordsPrefix+string(w)]; !ok {
+			absent(wordsPrefix + string(w))
+		}
+	}
+}
+
+// key checks one key by itself.
+func (c *checker) key(lang bot.Language, key string) {
+	e := c.book.langs[lang][key]
+	if word, ok := strings.CutPrefix(key, wordsPrefix); ok {
+		if !slices.Contains(Words, Word(word)) {
+			c.unknown(e, key)
+		}
+		return
+	}
+	if c.labels[key] {
+		if n := uniseg.GraphemeClusterCount(e.texts[0]); n > maxLabel {
+			c.fault(e, fmt.Sprintf("shorten it to %d", maxLabel), "the label %s has %d characters", key, n)
+		}
+		if strings.ContainsAny(e.texts[0], "\n\r") {
+			c.fault(e, "write it in one line", "the label %s has a line break", key)
+		}
+		return
+	}
+	allowed, ok := c.uses.Texts[key]
+	if !ok {
+		c.unknown(e, key)
+		return
+	}
+	for _, text := range e.texts {
+		names := placeholders(text)
+		for _, name := range names {
+			if !slices.Contains(allowed, name) {
+				c.fault(e, oneOf(allowed), "the text %s uses the placeholder {%s}, which it does not have", key, name)
+			}
+		}
+		if strings.Count(text, "{") != len(names) || strings.Count(text, "}") != len(names) {
+			c.fault(e, oneOf(allowed), "the text %s has a brace that belongs to no placeholder", key)
+		}
+		units := len(utf16.Encode([]rune(text))) + roomUnits*len(names)
+		if units > maxUnits {
+			c.fault(e, fmt.Sprintf("split it into a list of texts under %d", maxUnits),
+				"the text %s may have %d UTF-16 units", key, units)
+		}
+	}
+	if len(e.texts) > maxMessages {
+		c.fault(e, "join some of them", "the text %s has %d messages, LINE takes %d", key, len(e.texts), maxMessages)
+	}
+}
+
+func (c *checker) unknown(e entry, key string) {
+	c.fault(e, "remove it or mend its spelling; the built-in files show every key", "nothing says %s", key)
+}
+
+func oneOf(allowed []string) string {
+	if len(allowed) == 0 {
+		return "write it without braces"
+	}
+	return "it may use {" + strings.Join(allowed, "}, {") + "}"
+}
+
+// turn checks what is said together.
+func (c *checker) turn(lang bot.Language, t Turn) {
+	if len(t.Keys) == 0 {
+		return
+	}
+	messages := 0
+	var longest entry
+	for _, key := range t.Keys {
+		e, _ := c.book.find(lang, key)
+		messages += len(e.texts)
+		if len(e.texts) >= len(longest.texts) {
+			longest = e
+		}
+	}
+	if messages > maxMessages && longest.file != "" {
+		c.fault(longest, "join some of the texts", "%s together are %d messages, LINE takes %d",
+			strings.Join(t.Keys, " + "), messages, maxMessages)
+	}
+	first, _ := c.book.find(lang, t.Keys[len(t.Keys)-1])
+	if n := len(t.Choices); n > maxChoices {
+		c.fault(first, "have an engineer take choices away", "%s has %d choices, LINE takes %d", t.At, n, maxChoices)
+	}
+	seen := map[string]string{}
+	for _, choice := range t.Choices {
+		for _, s := range c.book.Spellings(lang, t.At, choice) {
+			f := Fold(s)
+			if other, twice := seen[f]; twice && other != choice {
+				e, ok := c.book.find(lang, labelKey(t.At, choice))
+				if !ok {
+					e, _ = c.book.find(lang, sharedLabelKey(choice))
+				}
+				c.fault(e, "change one of them", "at %s the choices %s and %s read the same", t.At, other, choice)
+			}
+			seen[f] = choice
+		}
+	}
+}
+
+// words checks that no spelling means two of the words understood anywhere.
+func (c *checker) words(lang bot.Language) {
+	for _, w := range Words {
+		e, ok := c.book.langs[lang][wordsPrefix+string(w)]
+		if !ok {
+			continue
+		}
+		for _, s := range e.texts {
+			switch other, ok := c.book.Global(s); {
+			case !ok:
+				c.fault(e, "write a word", "a spelling of %s has no letters", w)
+			case other != w:
+				c.fault(e, "keep one of the two", "a spelling of %s also means %s", w, other)
+			}
+		}
+	}
+}
