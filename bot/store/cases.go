@@ -21,6 +21,17 @@ func (s *Store) CasePerson(ctx context.Context, id bot.CaseID) (bot.PersonID, er
 	return t.Person, err
 }
 
+// Peek reads a person's conversation without claiming it.
+func (s *Store) Peek(ctx context.Context, p bot.PersonID) (bot.Conversation, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	sealed, err := s.rdb.HGet(ctx, personPrefix(p)+keyPerson+string(p), "v").Result()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return bot.Conversation{}, fmt.Errorf("reading %s: %w", p, err)
+	}
+	return s.openConversation(sealed, p)
+}
+
 // Thread is where a case stands in Slack; Channel and TS are "" before its card
 // is up.
 type Thread struct {

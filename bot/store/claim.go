@@ -27,6 +27,8 @@ type Claim struct {
 	Epoch, Rev   int64
 	Conversation bot.Conversation // only Person set when new
 	Input        bot.Input        // Turn set
+	// UserID is the LINE user id, "" when it is not known or erased.
+	UserID string
 	// Attempts counts claims of this input, this one included.
 	Attempts int
 	// NextCase is the number that a case opened now would get, unless another
@@ -87,28 +89,30 @@ func (s *Store) Claim(ctx context.Context, parts []bot.Partition, max int) (Clai
 
 // claimOf reads a P entry of claim.lua.
 func (s *Store) claimOf(e row, next bot.CaseID) Claim {
-	c := Claim{Person: bot.PersonID(e.text(1)), Epoch: e.number(2), Rev: e.number(3), NextCase: next}
-	var err error
-	if c.Conversation, err = s.openConversation(e.text(4), c.Person); err != nil {
-		c.Fault = err
-	}
-	s.fillInput(&c, e[5:])
+	c := Claim{Person: bot.PersonID(e.text(1)), Rev: e.number(2), NextCase: next}
+	c.Conversation, c.Fault = s.openConversation(e.text(3), c.Person)
+	s.fill(&c, e[min(4, len(e)):])
 	return c
 }
 
-// fillInput reads {input id, sealed input, turn ms, claims, …, order}; the order
-// comes last.
-func (s *Store) fillInput(c *Claim, e row) {
+// fill reads what head of common.lua leased: {input id, sealed input, turn ms,
+// claims, epoch, order, who}.
+func (s *Store) fill(c *Claim, e row) {
 	id, body := e.text(0), e.text(1)
-	c.Attempts = int(e.number(3))
 	turn := fromMillis(e.number(2))
+	c.Attempts, c.Epoch = int(e.number(3)), e.number(4)
 	var err error
 	if body == "" {
-		c.Input, err = timerInput(id, fromMillis(wholeNumber(e.text(len(e)-1))/1000))
+		c.Input, err = timerInput(id, fromMillis(e.number(5)/1000))
 	} else {
 		c.Input, err = s.openInput(body, c.Person)
 	}
-	if err != nil && c.Fault == nil {
+	if who := e.text(6); err == nil && who != "" {
+		var plain []byte
+		plain, err = s.open(placeWho, string(c.Person), who)
+		c.UserID = string(plain)
+	}
+	if c.Fault == nil {
 		c.Fault = err
 	}
 	c.Input.ID, c.Input.Person, c.Input.Turn = id, c.Person, turn

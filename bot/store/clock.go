@@ -48,5 +48,21 @@ func (s *Store) Now(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("asking redis for the time: %w", err)
 	}
-	return t.Add(time.Duration(s.shiftMillis()) * time.Millisecond).UTC(), nil
+	s.beat.Store(&beat{redis: t, here: time.Now()})
+	return s.shifted(t), nil
+}
+
+// beat pairs Redis time with this process' own, monotonic one.
+type beat struct{ redis, here time.Time }
+
+// Clock is Redis time as far as this process knows it without asking: counted on
+// from the last Now, Open's included. It is good for ages and pauses, and does not
+// jump with the machine's clock.
+func (s *Store) Clock() time.Time {
+	b := s.beat.Load()
+	return s.shifted(b.redis.Add(time.Since(b.here)))
+}
+
+func (s *Store) shifted(t time.Time) time.Time {
+	return t.Add(time.Duration(s.shiftMillis()) * time.Millisecond).UTC()
 }

@@ -81,10 +81,8 @@ func (s *Store) Commit(ctx context.Context, c Claim, w Write) (Result, error) {
 		out.Lane = s.laneOf(ctx, l, token)
 	}
 	if n := r.row(3); len(n) > 0 {
-		next := Claim{Person: c.Person, Epoch: n.number(4), Rev: c.Rev + 1, NextCase: out.NextCase}
-		next.Conversation = w.Conversation
-		next.Conversation.Version, next.Conversation.Person = conversationVersion, c.Person
-		s.fillInput(&next, n)
+		next := Claim{Person: c.Person, Rev: c.Rev + 1, NextCase: out.NextCase, Conversation: s.stamped(w.Conversation, c.Person)}
+		s.fill(&next, n)
 		out.Next = &next
 	}
 	return out, nil

@@ -78,7 +78,7 @@ func rank(class byte) int {
 	if i := strings.IndexByte("ucnm", class); i >= 0 {
 		return i
 	}
-	return 4
+	return 2 // words, as everything else
 }
 
 // DeskWork is the head of a Slack lane, leased to the desk's holder for twice
@@ -87,11 +87,11 @@ type DeskWork struct {
 	Person bot.PersonID
 	Token  int64
 	Item   Outgoing
-	// Tries counts earlier attempts; First is when the first of all began.
+	// Tries counts the attempts, this one included; First is when the first began.
 	Tries int
 	First time.Time
-	// Suspect: an earlier attempt may have reached Slack (it was not settled, or
-	// settled for another try without Clean): look before posting.
+	// Suspect: an earlier attempt may have reached Slack (it was never settled, or
+	// settled as Unsure): look before posting.
 	Suspect bool
 
 	merges int64
@@ -119,7 +119,7 @@ func (s *Store) DeskTake(ctx context.Context, person bot.PersonID) (*DeskWork, e
 		Item: Outgoing{ID: r.text(0), Class: classOf(r.text(1)), Case: bot.CaseID(r.number(2))},
 	}
 	if w.Item.Payload, err = s.open(placeDesk, string(person), r.text(3)); err != nil {
-		if e := s.DeskSettle(ctx, *w, DeskSettlement{RetryIn: unopened, Clean: !w.Suspect}); e != nil {
+		if e := s.DeskSettle(ctx, *w, DeskSettlement{RetryIn: unopened, Untried: true}); e != nil {
 			s.log.Error("a Slack lane waits for its lease to end", "person", string(person), "err", e)
 		}
 		return nil, fmt.Errorf("taking desk work of %s: %w", person, err)
@@ -132,8 +132,11 @@ type DeskSettlement struct {
 	// Done: Slack took it. Drop: it will never go out. Neither: try again.
 	Done, Drop bool
 	RetryIn    time.Duration
-	// Clean: Slack surely has nothing of this attempt; the next one is not suspect.
-	Clean bool
+	// Unsure: nobody knows whether Slack has it; the next attempt is Suspect.
+	Unsure bool
+	// Untried: no attempt was made; Tries does not count it and what was suspect is
+	// so still.
+	Untried bool
 	// Channel and TS of a card, kept as the thread of the item's case.
 	TS, Channel string
 	// Remember is a post's ts or a file's id, kept under the item's id (Items).
@@ -158,7 +161,7 @@ func (s *Store) DeskSettle(ctx context.Context, w DeskWork, st DeskSettlement) e
 	}
 	pre := personPrefix(w.Person)
 	args := append([]any{
-		pre, s.shiftMillis(), string(w.Person), w.Token, w.Item.ID, w.merges, mode, millis(st.RetryIn), flag(st.Clean),
+		pre, s.shiftMillis(), string(w.Person), w.Token, w.Item.ID, w.merges, mode, millis(st.RetryIn), flag(st.Unsure), flag(st.Untried),
 		int64(w.Item.Case), st.Channel, st.TS, st.Remember,
 	}, receipt...)
 	if _, err := s.run(ctx, deskSettleScript, pre+keyDeskDue, args...); err != nil {

@@ -24,13 +24,13 @@ const (
 	keyPerson = "p:"
 	// keyLine+<person>       LIST    ids of unsent LINE items, oldest first.
 	keyLine = "ol:"
-	// keyLineBody+<person>   HASH    as keyLine. b<id> = sealed item, m<id> = "class:tries:first ms:next ms:cancelled",
+	// keyLineBody+<person>   HASH    as keyLine. b<id> = sealed item, m<id> = "class:tries:first ms:next ms:cancelled", n<id> note,
 	//   T lease token, U lease end ms, I item in flight, O commit that was given the lease.
 	keyLineBody = "ob:"
 	// keyDesk+<person>       LIST    ids of unsent Slack items, oldest first.
 	keyDesk = "sl:"
 	// keyDeskBody+<person>   HASH    as keyDesk. b<id> = sealed item, m<id> = "class:case:since ms:tries:first ms", v<id> merges,
-	//   T lease token, U lease end ms, S item whose last attempt may have reached Slack.
+	//   T lease token, U lease end ms, S item whose last attempt may have reached Slack, W "1": it was so before this lease.
 	keyDeskBody = "sb:"
 	// keyDue                 ZSET    P|<person>, L|<person>, T|<person>|<timer> -> due ms = lease end; one a partition.
 	keyDue = "due"

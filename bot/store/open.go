@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -24,6 +25,9 @@ type Options struct {
 	Shift func() time.Duration
 	// Lease is how long a claimed person or lane is the caller's; 0 is 5 s.
 	Lease time.Duration
+	// StateVersion is the newest stored form of a conversation that this build
+	// reads; 0 is 1. A newer one is a Claim's Fault.
+	StateVersion int
 	// Log may be nil.
 	Log *slog.Logger
 }
@@ -33,6 +37,8 @@ type Store struct {
 	rdb redis.UniversalClient
 	opt Options
 	log *slog.Logger
+	// beat is Redis time and ours when Redis last told it.
+	beat atomic.Pointer[beat]
 }
 
 // ErrWrongKeys is a key file that does not open what this Redis holds.
@@ -52,6 +58,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Lease <= 0 {
 		o.Lease = defaultLease
 	}
+	if o.StateVersion == 0 {
+		o.StateVersion = 1
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -70,6 +79,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		if errors.Is(err, ErrWrongKeys) {
 			return nil, err
 		}
+		return nil, connectError(a, err)
+	}
+	if _, err := s.Now(ctx); err != nil {
+		_ = s.rdb.Close()
 		return nil, connectError(a, err)
 	}
 	return s, nil

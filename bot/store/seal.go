@@ -30,9 +30,6 @@ const (
 // untouched and alarmed, never counted as poison.
 var ErrNewer = errors.New("the conversation was stored by a newer version")
 
-// conversationVersion is the stored form that this build writes.
-const conversationVersion = 1
-
 func ad(place, whose string) []byte { return []byte(place + "|" + whose) }
 
 func (s *Store) seal(place, whose string, plain []byte) (string, error) {
@@ -51,9 +48,17 @@ func (s *Store) open(place, whose, sealed string) ([]byte, error) {
 	return b, nil
 }
 
+// stamped names the stored form and the person, where the turn did not.
+func (s *Store) stamped(c bot.Conversation, p bot.PersonID) bot.Conversation {
+	if c.Version == 0 {
+		c.Version = s.opt.StateVersion
+	}
+	c.Person = p
+	return c
+}
+
 func (s *Store) sealConversation(c bot.Conversation, p bot.PersonID) (string, error) {
-	c.Version, c.Person = conversationVersion, p
-	plain, err := json.Marshal(c)
+	plain, err := json.Marshal(s.stamped(c, p))
 	if err != nil {
 		return "", fmt.Errorf("writing the conversation of %s: %w", p, err)
 	}
@@ -82,8 +87,8 @@ func (s *Store) openConversation(sealed string, p bot.PersonID) (bot.Conversatio
 	if err := json.Unmarshal(plain, &v); err != nil {
 		return bot.Conversation{}, fmt.Errorf("reading the conversation of %s: %w", p, errUnreadable)
 	}
-	if v.Version > conversationVersion {
-		return bot.Conversation{}, fmt.Errorf("%s: version %d, this build knows %d: %w", p, v.Version, conversationVersion, ErrNewer)
+	if v.Version > s.opt.StateVersion {
+		return bot.Conversation{}, fmt.Errorf("%s: version %d, this build knows %d: %w", p, v.Version, s.opt.StateVersion, ErrNewer)
 	}
 	var c bot.Conversation
 	if err := json.Unmarshal(plain, &c); err != nil {

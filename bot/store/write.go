@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"tonari/bot"
 )
@@ -13,7 +14,8 @@ import (
 type Outgoing struct {
 	ID string
 	// Class for LINE: 'r' reply, 'o' reply only, 's' safety, 'p' push. For Slack:
-	// 'u' urgent card or mention, 'c' new card, 'n' normal, 'm' repaint.
+	// 'u' urgent card or mention, 'c' new card, 'n' normal, 'w' the person's words,
+	// 'm' repaint.
 	Class byte
 	Case  bot.CaseID // Slack only
 	// Payload is frozen: a retry sends these bytes.
@@ -33,6 +35,7 @@ const (
 	ClassUrgent  byte = 'u'
 	ClassCard    byte = 'c'
 	ClassNormal  byte = 'n'
+	ClassWords   byte = 'w'
 	ClassRepaint byte = 'm'
 )
 
@@ -55,8 +58,9 @@ type Write struct {
 	// Holders of open cases: "" unclaimed, nil: the case is closed.
 	Holders map[bot.CaseID]*bot.StaffID
 	// Erase: Keep false: inbox, timers, unsent LINE items but those of this write,
-	// and the LINE user id go; what is left of the person expires in 7 days unless a
-	// later commit without Erase writes again. Keep true: inbox and unsent LINE items go.
+	// Slack items of ClassWords that were never tried, and the LINE user id go; what is
+	// left of the person expires in 7 days unless a later commit without Erase writes
+	// again. Keep true: inbox and unsent LINE items go.
 	Erase *bot.Erase
 }
 
@@ -76,7 +80,7 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 		r = append(r, "K", "0")
 	}
 	for _, o := range w.Line {
-		if o.Class != ClassReply && o.Class != ClassReplyOnly && o.Class != ClassSafety && o.Class != ClassPush {
+		if strings.IndexByte("rosp", o.Class) < 0 {
 			return nil, fmt.Errorf("line item %s: class %q is none of r, o, s, p", o.ID, o.Class)
 		}
 		body, err := s.seal(placeLine, string(p), o.Payload)
@@ -93,8 +97,8 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 		r = append(r, "R", o.ID, body)
 	}
 	for _, o := range w.Desk {
-		if o.Class != ClassUrgent && o.Class != ClassCard && o.Class != ClassNormal && o.Class != ClassRepaint {
-			return nil, fmt.Errorf("desk item %s: class %q is none of u, c, n, m", o.ID, o.Class)
+		if strings.IndexByte("ucnwm", o.Class) < 0 {
+			return nil, fmt.Errorf("desk item %s: class %q is none of u, c, n, w, m", o.ID, o.Class)
 		}
 		body, err := s.seal(placeDesk, string(p), o.Payload)
 		if err != nil {

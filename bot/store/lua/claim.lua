@@ -3,7 +3,7 @@
 -- KEYS  1 the partition's due-set
 -- ARGV  1 prefix, 2 shift ms, 3 lease ms, 4 how many, 5 lane token
 -- Returns {ms until the next thing is due or -1, next case n, entries...}; an entry is
---   {'P', person, epoch, revision, sealed conversation, input id, sealed input, turn ms, claims, order} or
+--   {'P', person, revision, sealed conversation, input id, sealed input, turn ms, claims, epoch, order, who} or
 --   {'L', ...} as in lane.lua. A second run finds the leases and returns what is left.
 local pre, shift, lease, max, token = unpack(ARGV)
 lease, max = tonumber(lease), tonumber(max)
@@ -42,7 +42,7 @@ for _, pid in ipairs(people) do
   local h = head(pre, pid, now, lease, false)
   if h then
     local f = call('HMGET', pre .. PERSON .. pid, 'r', 'v')
-    out[#out + 1] = {'P', pid, h[5], tonumber(f[1] or '0'), f[2] or '', h[1], h[2], h[3], h[4], h[6]}
+    out[#out + 1] = {'P', pid, tonumber(f[1] or '0'), f[2] or '', unpack(h)}
   end
 end
 for _, pid in ipairs(lanes) do

@@ -10,7 +10,7 @@
 --   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
---   epoch, order}, leased. After 2 and 3 nothing has changed.
+--   epoch, order, who}, leased. After 2 and 3 nothing has changed.
 local pre, shift, pid, id, epoch, rev, token, lease, conversation, case, facts = unpack(ARGV, 1, 11)
 lease = tonumber(lease)
 local now = clock(shift)
@@ -58,6 +58,18 @@ local function erase(keep)
   end
   call('HDEL', me, 'w', 'k')
   call('EXPIRE', me, WEEK)
+  local sl, sb = pre .. DESK .. pid, pre .. DESKBODY .. pid
+  local begun = call('HGET', sb, 'S')
+  for _, item in ipairs(call('LRANGE', sl, 0, -1)) do
+    if item ~= begun and string.sub(call('HGET', sb, 'm' .. item) or '', 1, 1) == 'w' then
+      call('LREM', sl, 1, item)
+      call('HDEL', sb, 'b' .. item, 'm' .. item, 'v' .. item)
+    end
+  end
+  if call('LLEN', sl) == 0 then
+    call('DEL', sb)
+    call('ZREM', pre .. DESKDUE, 'S|' .. pid)
+  end
 end
 
 local function desk(item, class, number, merge, body)

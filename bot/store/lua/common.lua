@@ -41,8 +41,8 @@ local function consume(pre, pid, id)
 end
 
 -- head leases the oldest input of a person: {id, body, turn ms, claims, epoch,
--- order}, or nil and the person leaves the due-set. The turn time is that of the
--- first claim. With again, nothing is counted: it is the answer of before.
+-- order, who}, or nil and the person leaves the due-set. The turn time is that of
+-- the first claim. With again, nothing is counted: it is the answer of before.
 local function head(pre, pid, now, lease, again)
   while true do
     local first = call('ZRANGE', pre .. INBOX .. pid, 0, 0, 'WITHSCORES')
@@ -60,12 +60,14 @@ local function head(pre, pid, now, lease, again)
       end
       if again then
         if not f[2] then return nil end
-        return {id, f[1], turn, claims, tonumber(call('HGET', pre .. PERSON .. pid, 'e')), first[2]}
+        local me = call('HMGET', pre .. PERSON .. pid, 'e', 'w')
+        return {id, f[1], turn, claims, tonumber(me[1]), first[2], me[2] or ''}
       end
       claims = claims + 1
       call('HSET', pre .. BODY .. pid, 't' .. id, turn .. ':' .. claims)
       call('ZADD', pre .. DUE, int(now + lease), 'P|' .. pid)
-      return {id, f[1], turn, claims, call('HINCRBY', pre .. PERSON .. pid, 'e', 1), first[2]}
+      local epoch = call('HINCRBY', pre .. PERSON .. pid, 'e', 1)
+      return {id, f[1], turn, claims, epoch, first[2], call('HGET', pre .. PERSON .. pid, 'w') or ''}
     end
     call('ZREM', pre .. INBOX .. pid, id)
   end

@@ -6,7 +6,7 @@
 --   Changes nothing but empty lanes, which leave the set.
 local pre, shift, max = unpack(ARGV)
 local now = clock(shift)
-local rank = {u = 1, c = 2, n = 3, m = 4}
+local rank = {u = 1, c = 2, n = 3, w = 3, m = 4}
 local out = {}
 for _, member in ipairs(call('ZRANGEBYSCORE', KEYS[1], '-inf', int(now), 'LIMIT', 0, tonumber(max))) do
   local pid = string.sub(member, 3)

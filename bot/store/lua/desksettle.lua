@@ -2,10 +2,12 @@
 --
 -- KEYS  1 the partition's set of due Slack lanes
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 item id, 6 merges seen, 7 'done', 'drop' or 'again', 8 ms to wait,
---       9 '1': surely nothing reached Slack, 10 case or '0', 11 channel, 12 ts, 13 what to remember under the item's id,
---       14 receipt id or '', 15 its event ms or '', 16 sealed receipt
+--       9 '1': nobody knows whether Slack has it,
+--       10 '1': no attempt was made, 11 case or '0', 12 channel, 13 ts, 14 what to remember under the item's
+--       id, 15 receipt id or '', 16 its event ms or '', 17 sealed receipt
 -- Returns 1, or 0 when the token is stale; then nothing has changed. A second run finds it stale.
-local pre, shift, pid, token, id, merges, mode, wait, clean, case, channel, ts, remember, receipt, at, body = unpack(ARGV)
+local pre, shift, pid, token, id, merges, mode, wait, unsure, untried, case, channel, ts,
+  remember, receipt, at, body = unpack(ARGV)
 local now = clock(shift)
 local sl, sb, member = pre .. DESK .. pid, pre .. DESKBODY .. pid, 'S|' .. pid
 if call('HGET', sb, 'T') ~= token or call('LINDEX', sl, 0) ~= id then return 0 end
@@ -14,11 +16,18 @@ if case ~= '0' then
   if ts ~= '' then call('HSET', pre .. CASE .. case, 'pid', pid, 'ch', channel, 'ts', ts) end
   if remember ~= '' then call('HSET', pre .. CASE .. case, 'i:' .. id, remember) end
 end
+local suspect = call('HGET', sb, 'W') == '1'
 call('HDEL', sb, 'T', 'U', 'W')
 local due = now
 if mode == 'again' then
   due = now + tonumber(wait)
-  if clean == '1' then call('HDEL', sb, 'S') end
+  if untried == '1' then
+    local kept, tries, first = string.match(call('HGET', sb, 'm' .. id), '^(%a:%d+:%d+:)(%d+):(%d+)$')
+    tries = tonumber(tries) - 1
+    if tries == 0 then first = '0' end
+    call('HSET', sb, 'm' .. id, kept .. int(tries) .. ':' .. first)
+  end
+  if unsure ~= '1' and not (untried == '1' and suspect) then call('HDEL', sb, 'S') end
 else
   call('HDEL', sb, 'S')
   if mode == 'done' and (call('HGET', sb, 'v' .. id) or '0') ~= merges then
