@@ -87,11 +87,11 @@ type DeskWork struct {
 	Person bot.PersonID
 	Token  int64
 	Item   Outgoing
-	// Tries counts the attempts, this one included; First is when the first began.
+	// Tries counts earlier attempts; First is when the first of all began.
 	Tries int
 	First time.Time
 	// Suspect: an earlier attempt may have reached Slack (it was never settled, or
-	// settled as Unsure): look before posting.
+	// settled for another try without Clean): look before posting.
 	Suspect bool
 
 	merges int64
@@ -132,8 +132,8 @@ type DeskSettlement struct {
 	// Done: Slack took it. Drop: it will never go out. Neither: try again.
 	Done, Drop bool
 	RetryIn    time.Duration
-	// Unsure: nobody knows whether Slack has it; the next attempt is Suspect.
-	Unsure bool
+	// Clean: Slack surely has nothing of this attempt; the next one is not Suspect.
+	Clean bool
 	// Untried: no attempt was made; Tries does not count it and what was suspect is
 	// so still.
 	Untried bool
@@ -161,7 +161,7 @@ func (s *Store) DeskSettle(ctx context.Context, w DeskWork, st DeskSettlement) e
 	}
 	pre := personPrefix(w.Person)
 	args := append([]any{
-		pre, s.shiftMillis(), string(w.Person), w.Token, w.Item.ID, w.merges, mode, millis(st.RetryIn), flag(st.Unsure), flag(st.Untried),
+		pre, s.shiftMillis(), string(w.Person), w.Token, w.Item.ID, w.merges, mode, millis(st.RetryIn), flag(st.Clean), flag(st.Untried),
 		int64(w.Item.Case), st.Channel, st.TS, st.Remember,
 	}, receipt...)
 	if _, err := s.run(ctx, deskSettleScript, pre+keyDeskDue, args...); err != nil {

@@ -24,7 +24,7 @@ const (
 	keyPerson = "p:"
 	// keyLine+<person>       LIST    ids of unsent LINE items, oldest first.
 	keyLine = "ol:"
-	// keyLineBody+<person>   HASH    as keyLine. b<id> = sealed item, m<id> = "class:tries:first ms:next ms:cancelled", n<id> note,
+	// keyLineBody+<person>   HASH    as keyLine. b<id> = sealed item, m<id> = "class:tries:first ms:next ms:cancelled",
 	//   T lease token, U lease end ms, I item in flight, O commit that was given the lease.
 	keyLineBody = "ob:"
 	// keyDesk+<person>       LIST    ids of unsent Slack items, oldest first.

@@ -17,11 +17,10 @@ type Lane struct {
 	Item   Outgoing
 	// UserID is the LINE user id to push to; "" when the person was erased.
 	UserID string
-	// Tries counts the attempts, this one included; First is when the first began.
+	// Tries counts earlier attempts, begun or settled; First is when the first of
+	// all began, this one included.
 	Tries int
 	First time.Time
-	// Note is what the last settlement left.
-	Note string
 	// Parked: the person is hidden, only replies and safety words go out.
 	Parked bool
 }
@@ -31,11 +30,8 @@ type Settlement struct {
 	// Done: LINE took it. Drop: it will never go out. Neither: try again.
 	Done, Drop bool
 	RetryIn    time.Duration
-	// Untried: no attempt was made (a drain, an open breaker): Tries does not count
-	// it and Note stays.
+	// Untried: no attempt was made (a drain, an open breaker): Tries does not count it.
 	Untried bool
-	// Note is a machine word for the next attempt.
-	Note string
 	// AsPush: from now on the item is a push (ClassPush): its reply token was
 	// cleanly refused. Replies may overtake it.
 	AsPush bool
@@ -64,7 +60,7 @@ func (s *Store) Settle(ctx context.Context, l Lane, st Settlement) (*Lane, error
 	pre, token := personPrefix(l.Person), newToken()
 	args := append([]any{
 		pre, s.shiftMillis(), string(l.Person), l.Token, token, l.Item.ID, mode, max(1, st.RetryIn.Milliseconds()),
-		flag(st.Untried), flag(st.AsPush), s.opt.Lease.Milliseconds(), st.Note,
+		flag(st.Untried), flag(st.AsPush), s.opt.Lease.Milliseconds(),
 	}, receipt...)
 	answer, err := s.run(ctx, settleScript, pre+keyDue, args...)
 	if err != nil {
@@ -85,7 +81,7 @@ func (s *Store) Settle(ctx context.Context, l Lane, st Settlement) (*Lane, error
 func (s *Store) laneOf(ctx context.Context, e row, token int64) *Lane {
 	l := &Lane{
 		Person: bot.PersonID(e.text(1)), Token: token, Tries: int(e.number(5)),
-		First: fromMillis(e.number(6)), Parked: e.text(8) == "1", Note: e.text(9),
+		First: fromMillis(e.number(6)), Parked: e.text(8) == "1",
 	}
 	l.Item = Outgoing{ID: e.text(2), Class: classOf(e.text(3))}
 	payload, err := s.open(placeLine, string(l.Person), e.text(4))

@@ -2,11 +2,11 @@
 --
 -- KEYS  1 the partition's set of due Slack lanes
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 item id, 6 merges seen, 7 'done', 'drop' or 'again', 8 ms to wait,
---       9 '1': nobody knows whether Slack has it,
+--       9 '1': surely nothing of this attempt reached Slack,
 --       10 '1': no attempt was made, 11 case or '0', 12 channel, 13 ts, 14 what to remember under the item's
 --       id, 15 receipt id or '', 16 its event ms or '', 17 sealed receipt
 -- Returns 1, or 0 when the token is stale; then nothing has changed. A second run finds it stale.
-local pre, shift, pid, token, id, merges, mode, wait, unsure, untried, case, channel, ts,
+local pre, shift, pid, token, id, merges, mode, wait, clean, untried, case, channel, ts,
   remember, receipt, at, body = unpack(ARGV)
 local now = clock(shift)
 local sl, sb, member = pre .. DESK .. pid, pre .. DESKBODY .. pid, 'S|' .. pid
@@ -27,7 +27,7 @@ if mode == 'again' then
     if tries == 0 then first = '0' end
     call('HSET', sb, 'm' .. id, kept .. int(tries) .. ':' .. first)
   end
-  if unsure ~= '1' and not (untried == '1' and suspect) then call('HDEL', sb, 'S') end
+  if clean == '1' or (untried == '1' and not suspect) then call('HDEL', sb, 'S') end
 else
   call('HDEL', sb, 'S')
   if mode == 'done' and (call('HGET', sb, 'v' .. id) or '0') ~= merges then

@@ -2,7 +2,7 @@
 --
 -- KEYS  1 the partition's set of due Slack lanes
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 lease ms
--- Returns {id, class, case, sealed item, tries with this one, first ms, suspect, merges} or {} (nothing due, or in
+-- Returns {id, class, case, sealed item, tries before this one, first ms, suspect, merges} or {} (nothing due, or in
 --   flight). A second run with the same token returns the same.
 local pre, shift, pid, token, lease = unpack(ARGV)
 local now = clock(shift)
@@ -27,11 +27,11 @@ while true do
     tries = tonumber(tries)
     local suspect = f[3] == id
     if mine then
+      tries = tries - 1
       suspect = call('HGET', sb, 'W') == '1'
     else
-      tries = tries + 1
       if first == '0' then first = int(now) end
-      call('HSET', sb, 'm' .. id, class .. ':' .. case .. ':' .. since .. ':' .. int(tries) .. ':' .. first,
+      call('HSET', sb, 'm' .. id, class .. ':' .. case .. ':' .. since .. ':' .. int(tries + 1) .. ':' .. first,
         'T', token, 'U', int(now + tonumber(lease)), 'S', id, 'W', suspect and '1' or '0')
       call('ZADD', KEYS[1], int(now + tonumber(lease)), member)
     end

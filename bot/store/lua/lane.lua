@@ -25,7 +25,7 @@ end
 
 local function dropitem(pre, pid, id)
   call('LREM', pre .. LINE .. pid, 1, id)
-  call('HDEL', pre .. LINEBODY .. pid, 'b' .. id, 'm' .. id, 'n' .. id)
+  call('HDEL', pre .. LINEBODY .. pid, 'b' .. id, 'm' .. id)
 end
 
 -- inflight says which item is leased at the moment, or nil.
@@ -49,13 +49,13 @@ local function cancelitem(pre, pid, id, now)
 end
 
 -- leased describes an item as the caller gets it:
--- {'L', person, id, class, body, tries with this one, first ms, who, parked, note}
+-- {'L', person, id, class, body, tries before this one, first ms, who, parked}
 local function leased(pre, pid, id)
   local m = meta(pre, pid, id)
   if not m then return nil end
   local w = call('HMGET', pre .. PERSON .. pid, 'w', 'k')
-  local f = call('HMGET', pre .. LINEBODY .. pid, 'b' .. id, 'n' .. id)
-  return {'L', pid, id, m.class, f[1], m.tries, m.first, w[1] or '', w[2] and '1' or '0', f[2] or ''}
+  return {'L', pid, id, m.class, call('HGET', pre .. LINEBODY .. pid, 'b' .. id), m.tries - 1, m.first,
+    w[1] or '', w[2] and '1' or '0'}
 end
 
 -- give leases the next item that may be sent to the caller, or sets when the lane

@@ -2,10 +2,10 @@
 --
 -- KEYS  1 the partition's due-set
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 token of the next lease, 6 item id, 7 'gone' or 'again',
---       8 ms to wait, 9 '1': no attempt was made, 10 '1': it goes on as a push, 11 lease ms, 12 note,
---       13 receipt id or '', 14 its event ms or '', 15 sealed receipt
+--       8 ms to wait, 9 '1': no attempt was made, 10 '1': it goes on as a push, 11 lease ms,
+--       12 receipt id or '', 13 its event ms or '', 14 sealed receipt
 -- Returns the next item, leased, as in lane.lua, or {}. A stale token changes nothing; a second run returns the same.
-local pre, shift, pid, token, fresher, id, mode, wait, untried, push, lease, note, receipt, at, body = unpack(ARGV)
+local pre, shift, pid, token, fresher, id, mode, wait, untried, push, lease, receipt, at, body = unpack(ARGV)
 local now = clock(shift)
 local f = call('HMGET', pre .. LINEBODY .. pid, 'T', 'I')
 if f[1] == fresher then
@@ -20,10 +20,6 @@ else
   if untried == '1' then
     m.tries = m.tries - 1
     if m.tries == 0 then m.first = '0' end
-  elseif note ~= '' then
-    call('HSET', pre .. LINEBODY .. pid, 'n' .. id, note)
-  else
-    call('HDEL', pre .. LINEBODY .. pid, 'n' .. id)
   end
   if push == '1' then m.class = 'p' end
   setmeta(pre, pid, id, m)
