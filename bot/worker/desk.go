@@ -1,0 +1,314 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/store"
+)
+
+// Desk is what the worker needs of Slack. Each call is one request, without
+// retries of its own.
+type Desk interface {
+	// Post posts a card, a line, words or a notice; thread is empty for the top
+	// level. The item's id is in the first block id, to be found by Find.
+	Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) Posted
+	// Update rewrites a post.
+	Update(ctx context.Context, channel, ts string, d bot.DeskItem) Posted
+	// Delete removes a post or, when ts is a file id, a file.
+	Delete(ctx context.Context, channel, ts string) Posted
+	// Mark sets the one mark on a counselor's message.
+	Mark(ctx context.Context, channel, ts string, m bot.Mark) Posted
+	// Tell shows a line to one member of the channel.
+	Tell(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
+	// Upload fetches the person's file and puts it into the thread.
+	Upload(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
+	// Find looks for the post of an item, after an answer was lost.
+	Find(ctx context.Context, channel, thread, item string, since time.Time) (Posted, bool)
+	// Link is the address of a post.
+	Link(ctx context.Context, channel, ts string) string
+}
+
+// Fate is what Slack made of a call.
+type Fate int
+
+// The fates of a call to Slack.
+const (
+	PostDone Fate = iota
+	// PostLimited: too fast; After says for how long to be quiet.
+	PostLimited
+	// PostUnsure: it may have been done; look before doing it again.
+	PostUnsure
+	// PostAgain: a passing fault, nothing was done.
+	PostAgain
+	// PostChannel: the channel is archived, gone, or the bot is not in it.
+	PostChannel
+	// PostAuth: the token is not good. All sending stops.
+	PostAuth
+	// PostContent: Slack will never take this content.
+	PostContent
+	// PostUnthreaded: the parent is gone; the stray post was deleted.
+	PostUnthreaded
+)
+
+// Posted is one answer of Slack. TS is the id of the post, or of the file.
+type Posted struct {
+	Fate   Fate
+	TS     string
+	Reason string
+	After  time.Duration
+}
+
+const (
+	deskLease    = 10 * time.Second
+	deskEvery    = 3 * time.Second
+	contentTries = 3
+)
+
+// runDesk sends to Slack while this process holds the desk's lease.
+func (w *Worker) runDesk(ctx context.Context) {
+	tick := time.NewTicker(w.Poll)
+	defer tick.Stop()
+	var asked time.Time
+	held := false
+	for {
+		select {
+		case <-ctx.Done():
+			if held {
+				done, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+				defer cancel()
+				w.check(w.Store.DeskRelease(done, w.Name), "release desk lease")
+			}
+			return
+		case <-tick.C:
+		case <-w.desk.bell:
+		}
+		if time.Since(asked) >= deskEvery {
+			var err error
+			if held, err = w.Store.DeskLease(ctx, w.Name, deskLease); err != nil && ctx.Err() == nil {
+				w.check(err, "desk lease")
+				held = false
+			}
+			asked = time.Now()
+		}
+		for held && ctx.Err() == nil && time.Since(asked) < deskEvery {
+			more, err := w.deskOnce(ctx)
+			if err != nil && ctx.Err() == nil {
+				w.check(err, "desk")
+			}
+			if !more {
+				break
+			}
+		}
+	}
+}
+
+// deskOnce does the most pressing thing that the budget allows, and says whether
+// it did anything.
+func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
+	if w.desk.gate.closed() > 0 {
+		return false, nil
+	}
+	heads, err := w.Store.DeskHeads(ctx, 64)
+	if err != nil {
+		return false, err
+	}
+	for _, h := range w.desk.order(heads) {
+		work, err := w.Store.DeskTake(ctx, h.Person)
+		if err != nil {
+			return false, err
+		}
+		if work == nil {
+			continue
+		}
+		s, sent := w.perform(context.WithoutCancel(ctx), work)
+		if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
+			return false, err
+		}
+		if s.Receipt != nil {
+			w.Wake(work.Person.Partition())
+		}
+		if sent {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// perform does one item. The second result is false when nothing was asked of
+// Slack, because the budget or a pause says to wait.
+func (w *Worker) perform(ctx context.Context, work *store.DeskWork) (store.DeskSettlement, bool) {
+	var d bot.DeskItem
+	if err := json.Unmarshal(work.Item.Payload, &d); err != nil {
+		w.Log.Error("desk item unreadable", "event", "drop", "item", work.Item.ID)
+		return store.DeskSettlement{Drop: true}, false
+	}
+	th, err := w.Store.CaseThread(ctx, d.Case)
+	if err != nil {
+		w.check(err, "case thread")
+		return store.DeskSettlement{RetryIn: 2 * time.Second, Clean: !work.Suspect}, false
+	}
+	channel := th.Channel
+	if d.Channel != "" {
+		channel = d.Channel
+	}
+	if wait := w.desk.wait(d, channel, w.now()); wait > 0 {
+		return store.DeskSettlement{RetryIn: wait, Clean: !work.Suspect}, false
+	}
+	if th.TS == "" && d.Kind != bot.DeskCard {
+		// A card that the platform refused for good leaves nothing to hang this on.
+		w.Log.Warn("no card for a desk item", "event", "drop", "case", int64(d.Case), "item", d.ID)
+		return store.DeskSettlement{Drop: true}, false
+	}
+	p := w.do(ctx, work, d, th, channel)
+	w.Point("posted")
+	w.Meter.Sent("slack", fateName(p), 0)
+	return w.settleDesk(ctx, work, d, channel, p), true
+}
+
+// do makes the one call that the item is.
+func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, th store.Thread, channel string) Posted {
+	thread := th.TS
+	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice {
+		thread = ""
+	}
+	posts := d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice || d.Kind == bot.DeskLine || d.Kind == bot.DeskWords
+	if posts && work.Suspect {
+		if p, found := w.Desk.Find(ctx, channel, thread, d.ID, work.First); found || p.Fate != PostDone {
+			return p
+		}
+	}
+	switch d.Kind {
+	case bot.DeskCard, bot.DeskLine, bot.DeskWords:
+		return w.Desk.Post(ctx, channel, thread, d, "")
+	case bot.DeskNotice:
+		return w.Desk.Post(ctx, channel, "", d, w.Desk.Link(ctx, th.Channel, th.TS))
+	case bot.DeskRepaint:
+		return w.Desk.Update(ctx, channel, th.TS, d)
+	case bot.DeskMark:
+		return w.Desk.Mark(ctx, channel, d.TS, d.Mark)
+	case bot.DeskTell:
+		return w.Desk.Tell(ctx, channel, thread, d)
+	case bot.DeskFile:
+		return w.Desk.Upload(ctx, channel, thread, d)
+	case bot.DeskRewrite, bot.DeskRemove:
+		return w.amend(ctx, d, channel)
+	}
+	return Posted{Fate: PostContent, Reason: "unknown kind"}
+}
+
+// amend rewrites or removes earlier posts. Without a target it removes all of the
+// case's posts with the person's words; what is done stays done when it must be
+// tried again.
+func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel string) Posted {
+	items, err := w.Store.Items(ctx, d.Case)
+	if err != nil {
+		return Posted{Fate: PostAgain, Reason: "store"}
+	}
+	if d.Kind == bot.DeskRewrite {
+		ts, ok := items[d.Target]
+		if !ok {
+			return Posted{} // it never reached Slack
+		}
+		return w.Desk.Update(ctx, channel, ts, d)
+	}
+	for item, ts := range items {
+		if d.Target != "" && item != d.Target {
+			continue
+		}
+		p := w.Desk.Delete(ctx, channel, ts)
+		if p.Fate != PostDone {
+			return p
+		}
+		if err := w.Store.ForgetItem(ctx, d.Case, item); err != nil {
+			return Posted{Fate: PostAgain, Reason: "store"}
+		}
+	}
+	return Posted{}
+}
+
+// settleDesk says what becomes of an item after its call.
+func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.DeskItem, channel string, p Posted) store.DeskSettlement {
+	if p.Fate != PostDone {
+		w.Log.Warn("slack did not take it", "event", "desk", "case", int64(d.Case), "item", d.ID, "reason", p.Reason, "attempt", work.Tries)
+	}
+	switch p.Fate {
+	case PostDone:
+		s := store.DeskSettlement{Done: true}
+		switch d.Kind {
+		case bot.DeskCard:
+			if err := w.Store.SetThread(ctx, channel, p.TS, d.Case); err != nil {
+				w.check(err, "thread index")
+				return store.DeskSettlement{RetryIn: time.Second}
+			}
+			s.TS, s.Channel = p.TS, channel
+		case bot.DeskWords, bot.DeskFile:
+			s.Remember = p.TS
+		}
+		s.Receipt = w.deskReceipt(work, d, bot.OutcomeAccepted, "")
+		return s
+	case PostLimited:
+		w.desk.quiet(channel, d, w.now().Add(max(p.After, time.Second)))
+		// A limit has been seen together with a stored post: look before the next.
+		return store.DeskSettlement{RetryIn: max(p.After, time.Second)}
+	case PostUnsure:
+		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After)}
+	case PostAgain:
+		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After), Clean: true}
+	case PostAuth:
+		w.desk.gate.shut(time.Minute)
+		w.Meter.Failed("slack_unauthorized")
+		return store.DeskSettlement{RetryIn: time.Minute, Clean: true}
+	case PostChannel:
+		w.Meter.Failed("slack_channel")
+		return store.DeskSettlement{RetryIn: backoff(max(work.Tries, 4), 0), Clean: true}
+	case PostUnthreaded:
+		return w.newCard(ctx, work, d)
+	}
+	if work.Tries < contentTries {
+		return store.DeskSettlement{RetryIn: time.Second}
+	}
+	w.Log.Error("desk item dropped", "event", "drop", "case", int64(d.Case), "item", d.ID, "reason", p.Reason)
+	w.Meter.Failed("slack_content")
+	return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
+}
+
+// newCard posts the case's card again after its parent was deleted in Slack; the
+// item itself goes into the new thread.
+func (w *Worker) newCard(ctx context.Context, work *store.DeskWork, d bot.DeskItem) store.DeskSettlement {
+	w.Meter.Failed("slack_card_gone")
+	c, err := w.Store.Peek(ctx, work.Person)
+	if err != nil {
+		w.check(err, "peek")
+		return store.DeskSettlement{RetryIn: time.Second}
+	}
+	card, channel := w.House().CardAgain(c, d.Case)
+	if card == nil {
+		return store.DeskSettlement{Drop: true}
+	}
+	p := w.Desk.Post(ctx, channel, "", *card, "")
+	if p.Fate != PostDone {
+		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After)}
+	}
+	if err := w.Store.SetThread(ctx, channel, p.TS, d.Case); err != nil {
+		w.check(err, "thread index")
+		return store.DeskSettlement{RetryIn: time.Second}
+	}
+	return store.DeskSettlement{RetryIn: time.Millisecond, Clean: true, TS: p.TS, Channel: channel}
+}
+
+func (w *Worker) deskReceipt(work *store.DeskWork, d bot.DeskItem, o bot.Outcome, reason string) *bot.Input {
+	if !d.Receipt {
+		return nil
+	}
+	return receipt(work.Person, d.ID, d.Ref, o, reason, w.now())
+}
+
+func fateName(p Posted) string {
+	if p.Fate == PostDone {
+		return "ok"
+	}
+	return p.Reason
+}

@@ -1,0 +1,226 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/store"
+	"tonari/bot/turn"
+)
+
+// maxAttempts: an input that fails so often is set aside and put before a human.
+const maxAttempts = 3
+
+// handBackAfter is how long an input rests after a fault that is not its own.
+const handBackAfter = 5 * time.Second
+
+// turns takes the turns of one claimed person until the inbox is empty or
+// somebody else has the person.
+func (w *Worker) turns(ctx context.Context, c store.Claim) {
+	for next := &c; next != nil; {
+		next = w.turn(ctx, *next)
+	}
+}
+
+// turn plays one input and commits its outcome. It returns the next input of
+// the same person, still leased.
+func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
+	w.Point("claimed")
+	log := w.Log.With("event", kind(c.Input), "person", string(c.Person), "attempt", c.Attempts)
+	switch {
+	case c.Fault != nil || c.Conversation.Version > turn.StateVersion:
+		log.Error("handed back: this build or key file cannot open it", "err", c.Fault)
+		w.Meter.Failed("handback")
+		w.check(w.Store.HandBack(ctx, c, handBackAfter), "hand back")
+		return nil
+	case c.Attempts > maxAttempts:
+		log.Error("input set aside after three failures")
+		w.Meter.Failed("poison")
+		w.check(w.Store.SetAside(ctx, c, "failed three times"), "set aside")
+		w.Wake(c.Person.Partition())
+		return nil
+	}
+	w.loading(c)
+	began := time.Now()
+	for {
+		write, out, err := w.take(c)
+		if err != nil {
+			log.Error("turn failed", "err", err)
+			w.Meter.Failed("turn")
+			w.check(w.Store.HandBack(ctx, c, 0), "hand back")
+			return nil
+		}
+		w.Point("stepped")
+		res, err := w.Store.Commit(ctx, c, write)
+		if err != nil {
+			log.Error("commit", "err", err)
+			w.Meter.Failed("commit")
+			return nil
+		}
+		if res.Status == store.NumberTaken {
+			c.NextCase = res.NextCase
+			continue
+		}
+		w.Point("committed")
+		log.Info("turn", "state", string(out.Conversation.Talk.At), "level", out.Level.String(),
+			"case", int64(caseOf(out)), "outcome", res.Status.String(), "ms", time.Since(began).Milliseconds())
+		w.Meter.Turn(kind(c.Input), res.Status.String(), time.Since(began))
+		if len(write.Desk)+len(write.Replace) > 0 {
+			w.desk.ring()
+		}
+		if res.Lane != nil {
+			lane := res.Lane
+			if res.Next == nil {
+				w.drain(ctx, lane)
+			} else {
+				w.apart(func() { w.drain(ctx, lane) })
+			}
+		}
+		return res.Next
+	}
+}
+
+// apart runs beside the present work, whether or not a slot is free.
+func (w *Worker) apart(f func()) {
+	w.busy.Add(1)
+	go func() {
+		defer w.busy.Done()
+		f()
+	}()
+}
+
+// take plays the input; a panic becomes an error that names only its type.
+func (w *Worker) take(c store.Claim) (write store.Write, out turn.Outcome, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic of type %T in a turn:\n%s", r, debug.Stack())
+		}
+	}()
+	w.Point("step")
+	out = w.House().Take(c.Conversation, c.Input, c.NextCase)
+	write, err = w.write(out)
+	return write, out, err
+}
+
+// write freezes what a turn decided into what the store commits.
+func (w *Worker) write(out turn.Outcome) (store.Write, error) {
+	e := out.Effects
+	write := store.Write{
+		Conversation: out.Conversation, CancelLine: e.CancelLine, Park: e.ParkLine, Unpark: e.UnparkLine,
+		Timers: e.Timers, Facts: e.Facts, NewCase: out.NewCase, Holders: out.Holders, Erase: e.Erase,
+	}
+	for _, item := range e.Line {
+		payload, err := w.freeze(item)
+		if err != nil {
+			return store.Write{}, err
+		}
+		write.Line = append(write.Line, store.Outgoing{ID: item.ID, Class: lineClass(item.Kind), Payload: payload})
+	}
+	for _, d := range e.Desk {
+		o, err := deskOutgoing(d)
+		if err != nil {
+			return store.Write{}, err
+		}
+		write.Desk = append(write.Desk, o)
+	}
+	for _, d := range e.Replace {
+		o, err := deskOutgoing(d)
+		if err != nil {
+			return store.Write{}, err
+		}
+		write.Replace = append(write.Replace, o)
+	}
+	return write, nil
+}
+
+func lineClass(k bot.LineKind) byte {
+	switch k {
+	case bot.LineReply:
+		return 'r'
+	case bot.LineReplyOnly:
+		return 'o'
+	case bot.LineSafety:
+		return 's'
+	}
+	return 'p'
+}
+
+func deskOutgoing(d bot.DeskItem) (store.Outgoing, error) {
+	payload, err := json.Marshal(d)
+	if err != nil {
+		return store.Outgoing{}, fmt.Errorf("freeze desk item: %w", err)
+	}
+	return store.Outgoing{
+		ID: d.ID, Class: deskClass(d), Case: d.Case, Payload: payload, Merge: d.Kind == bot.DeskRepaint,
+	}, nil
+}
+
+// deskClass orders the desk: new urgent cards first, new cards, everything else,
+// repaints last. Words are a class of their own: an erasure drops those that wait.
+func deskClass(d bot.DeskItem) byte {
+	switch {
+	case d.Kind == bot.DeskWords, d.Kind == bot.DeskFile, d.Kind == bot.DeskRewrite:
+		return 'w'
+	case d.Urgent && d.Kind != bot.DeskRepaint:
+		return 'u'
+	case d.Kind == bot.DeskCard:
+		return 'c'
+	case d.Kind == bot.DeskRepaint:
+		return 'm'
+	}
+	return 'n'
+}
+
+func (w *Worker) check(err error, doing string) {
+	if err != nil {
+		w.Log.Error(doing, "event", doing, "err", err)
+		w.Meter.Failed(doing)
+	}
+}
+
+func caseOf(out turn.Outcome) bot.CaseID {
+	if k := out.Conversation.Current(); k != nil {
+		return k.ID
+	}
+	return out.NewCase
+}
+
+func kind(in bot.Input) string {
+	switch {
+	case in.Follow != nil:
+		return "follow"
+	case in.Unfollow != nil:
+		return "unfollow"
+	case in.Text != nil:
+		return "text"
+	case in.Tap != nil:
+		return "tap"
+	case in.Sticker != nil:
+		return "sticker"
+	case in.Media != nil:
+		return "media"
+	case in.Location != nil:
+		return "location"
+	case in.Unsend != nil:
+		return "unsend"
+	case in.Reply != nil:
+		return "reply"
+	case in.Edit != nil:
+		return "edit"
+	case in.Delete != nil:
+		return "delete"
+	case in.Click != nil:
+		return "click"
+	case in.Departed != nil:
+		return "departed"
+	case in.Timer != nil:
+		return "timer"
+	case in.Receipt != nil:
+		return "receipt"
+	}
+	return "unknown"
+}

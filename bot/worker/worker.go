@@ -1,0 +1,200 @@
+// Package worker holds the loops: it claims people whose inbox is not empty and
+// takes their turns, drains the lanes to LINE and Slack, and fires timers.
+//
+// Every loop is built from steps that also run alone: Idle plays all that is
+// due, in the caller's goroutine, which is how tests drive the house with a
+// clock that they move. Run does the same for ever, many people at a time, and
+// lets go within its context's grace.
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/store"
+	"tonari/bot/turn"
+)
+
+// Options of a Worker. Store, House, LINE, Desk and Log are required.
+type Options struct {
+	Store *store.Store
+	// House is asked before every turn: a reload changes what it gives.
+	House func() *turn.House
+	LINE  LINE
+	Desk  Desk
+	Log   *slog.Logger
+	Meter *Meter
+	// Name of this process, unique among those on one Redis.
+	Name string
+	// Poll is how often all partitions are asked when nothing wakes the worker;
+	// default 250 ms.
+	Poll time.Duration
+	// AtOnce is how many people's turns run at the same time; default 256.
+	AtOnce int
+	// PostsPerSecond is the budget of posts to one Slack channel; default 1
+	// (docs.slack.dev/apis/web-api/rate-limits).
+	PostsPerSecond float64
+	// Point is called at named points of the road; crash tests stop there.
+	Point func(name string)
+}
+
+// Worker takes turns and drains lanes.
+type Worker struct {
+	Options
+	line gate
+	desk scheduler
+
+	mu    sync.Mutex
+	woken map[bot.Partition]bool
+	bell  chan struct{}
+	slots chan struct{}
+	busy  sync.WaitGroup
+}
+
+// New makes a Worker; it does nothing before Run or Idle.
+func New(o Options) *Worker {
+	if o.Poll == 0 {
+		o.Poll = 250 * time.Millisecond
+	}
+	if o.AtOnce == 0 {
+		o.AtOnce = 256
+	}
+	if o.PostsPerSecond == 0 {
+		o.PostsPerSecond = 1
+	}
+	if o.Point == nil {
+		o.Point = func(string) {}
+	}
+	if o.Meter == nil {
+		o.Meter = NewMeter(nil)
+	}
+	w := &Worker{
+		Options: o,
+		woken:   map[bot.Partition]bool{},
+		bell:    make(chan struct{}, 1),
+		slots:   make(chan struct{}, o.AtOnce),
+	}
+	w.desk = newScheduler(o.PostsPerSecond)
+	return w
+}
+
+// Wake says that the partition has something due now.
+func (w *Worker) Wake(p bot.Partition) {
+	w.mu.Lock()
+	w.woken[p] = true
+	w.mu.Unlock()
+	select {
+	case w.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (w *Worker) wokenParts() []bot.Partition {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var ps []bot.Partition
+	for p := range w.woken {
+		ps = append(ps, p)
+	}
+	clear(w.woken)
+	return ps
+}
+
+func allParts() []bot.Partition {
+	ps := make([]bot.Partition, bot.Partitions)
+	for i := range ps {
+		ps[i] = bot.Partition(i)
+	}
+	return ps
+}
+
+// Run works until ctx ends, then finishes what is under way. What it cannot
+// finish in time is taken up by another process when its lease ends.
+func (w *Worker) Run(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.runDesk(ctx)
+	}()
+	tick := time.NewTicker(w.Poll)
+	defer tick.Stop()
+	for {
+		parts := allParts()
+		select {
+		case <-ctx.Done():
+			w.busy.Wait()
+			<-done
+			return
+		case <-tick.C:
+		case <-w.bell:
+			parts = w.wokenParts()
+		}
+		w.poll(ctx, parts)
+	}
+}
+
+// poll claims what is due in the partitions and works on it in the background.
+func (w *Worker) poll(ctx context.Context, parts []bot.Partition) {
+	free := cap(w.slots) - len(w.slots)
+	if free == 0 || len(parts) == 0 {
+		return
+	}
+	claims, err := w.Store.Claim(ctx, parts, free)
+	if err != nil {
+		if ctx.Err() == nil {
+			w.Log.Error("claim", "event", "claim", "err", err)
+			w.Meter.Failed("claim")
+		}
+		return
+	}
+	// What was claimed is worked on to its end, also while stopping.
+	work := context.WithoutCancel(ctx)
+	for _, c := range claims.Turns {
+		w.spawn(func() { w.turns(work, c) })
+	}
+	for _, l := range claims.Lanes {
+		w.spawn(func() { w.drain(work, &l) })
+	}
+	if len(claims.Turns)+len(claims.Lanes) >= free {
+		for _, p := range parts {
+			w.Wake(p)
+		}
+	}
+}
+
+func (w *Worker) spawn(f func()) {
+	w.busy.Add(1)
+	w.slots <- struct{}{}
+	go func() {
+		defer w.busy.Done()
+		defer func() { <-w.slots }()
+		f()
+	}()
+}
+
+// Idle plays everything that is due now, turn by turn, lane by lane, and returns
+// when nothing is. Tests use it in place of Run.
+func (w *Worker) Idle(ctx context.Context) error {
+	for {
+		claims, err := w.Store.Claim(ctx, allParts(), 64)
+		if err != nil {
+			return err
+		}
+		for _, c := range claims.Turns {
+			w.turns(ctx, c)
+		}
+		for _, l := range claims.Lanes {
+			w.drain(ctx, &l)
+		}
+		desk, err := w.deskOnce(ctx)
+		if err != nil {
+			return err
+		}
+		if len(claims.Turns)+len(claims.Lanes) == 0 && !desk {
+			return nil
+		}
+	}
+}
