@@ -1,0 +1,135 @@
+package line
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/rivo/uniseg"
+
+	"tonari/bot"
+)
+
+// LINE's limits.
+const (
+	maxMessages = 5    // of one request, https://developers.line.biz/en/reference/messaging-api/#send-push-message
+	maxText     = 5000 // UTF-16 units, https://developers.line.biz/en/reference/messaging-api/#text-message
+	maxChoices  = 13   // https://developers.line.biz/en/reference/messaging-api/#items-object
+	maxLabel    = 20   // graphemes, https://developers.line.biz/en/docs/messaging-api/text-character-count/
+	maxData     = 300  // UTF-16 units, https://developers.line.biz/en/reference/messaging-api/#postback-action
+	maxSender   = 20   // UTF-16 units, https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
+)
+
+// ErrTooMany is the error of messages that do not fit into one request, after
+// long texts were split.
+var ErrTooMany = errors.New("more than 5 messages in one line request")
+
+// Frozen is the JSON list of messages of one request. It is made once, kept in
+// the outbox and sent byte for byte at every attempt: LINE wants the same body
+// with the same retry key.
+type Frozen []byte
+
+type textMessage struct {
+	Type       string      `json:"type"`
+	Text       string      `json:"text"`
+	QuickReply *quickReply `json:"quickReply,omitempty"`
+	Sender     *sender     `json:"sender,omitempty"`
+}
+
+type sender struct {
+	Name string `json:"name"`
+}
+
+type quickReply struct {
+	Items []quickReplyItem `json:"items"`
+}
+
+type quickReplyItem struct {
+	Type   string         `json:"type"`
+	Action postbackAction `json:"action"`
+}
+
+type postbackAction struct {
+	Type        string `json:"type"`
+	Label       string `json:"label"`
+	Data        string `json:"data"`
+	DisplayText string `json:"displayText"`
+}
+
+// Encode freezes one to five messages. A text of more than 5,000 UTF-16 units
+// becomes several messages, parted between characters as read. The choices of
+// the last message that has any become the quick replies of the last bubble,
+// since LINE shows no others. A sender's name is cut to LINE's 20 units, and
+// left out if LINE would refuse it.
+func Encode(messages []bot.Message) (Frozen, error) {
+	var out []textMessage
+	var choices []bot.Choice
+	for i, m := range messages {
+		pieces := split(m.Text, maxText)
+		if len(pieces) == 0 {
+			return nil, fmt.Errorf("encoding message %d: the text is empty", i+1)
+		}
+		for _, p := range pieces {
+			out = append(out, textMessage{Type: "text", Text: p, Sender: senderOf(m.Sender)})
+		}
+		if len(m.Choices) > 0 {
+			choices = m.Choices
+		}
+	}
+	switch {
+	case len(out) == 0:
+		return nil, errors.New("encoding messages: there are none")
+	case len(out) > maxMessages:
+		return nil, fmt.Errorf("encoding messages: %d: %w", len(out), ErrTooMany)
+	}
+	q, err := quickReplies(choices)
+	if err != nil {
+		return nil, fmt.Errorf("encoding messages: %w", err)
+	}
+	out[len(out)-1].QuickReply = q
+	return marshal(out)
+}
+
+func quickReplies(choices []bot.Choice) (*quickReply, error) {
+	if len(choices) == 0 {
+		return nil, nil
+	}
+	if len(choices) > maxChoices {
+		return nil, fmt.Errorf("%d choices, at most %d", len(choices), maxChoices)
+	}
+	q := &quickReply{}
+	for i, c := range choices {
+		if n := uniseg.GraphemeClusterCount(c.Label); n == 0 || n > maxLabel {
+			return nil, fmt.Errorf("choice %d: the label has %d characters, want 1 to %d", i+1, n, maxLabel)
+		}
+		if n := units(c.Data); n == 0 || n > maxData {
+			return nil, fmt.Errorf("choice %d: the data has %d units, want 1 to %d", i+1, n, maxData)
+		}
+		q.Items = append(q.Items, quickReplyItem{Type: "action",
+			Action: postbackAction{Type: "postback", Label: c.Label, Data: c.Data, DisplayText: c.Label}})
+	}
+	return q, nil
+}
+
+func senderOf(name string) *sender {
+	if name == "" || strings.Contains(strings.ToLower(name), "line") {
+		return nil
+	}
+	return &sender{Name: split(name, maxSender)[0]}
+}
+
+func units(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// marshal writes compact JSON without escaping <, > and &.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("encoding messages: %w", err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}

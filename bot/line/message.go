@@ -1,0 +1,67 @@
+package line
+
+import (
+	"encoding/json"
+
+	"tonari/bot"
+)
+
+// message reads what a person sent.
+// https://developers.line.biz/en/reference/messaging-api/#message-event
+func message(o object, in *bot.Input) (skip, bad Reason) {
+	m, given := o.child("message")
+	if !given {
+		return "", BadMessage
+	}
+	kind, given := m.str("type")
+	if !given || kind == "" {
+		return "", BadMessage
+	}
+	id, _ := m.str("id")
+	if !messageIDForm.MatchString(id) {
+		return "", BadMessageID
+	}
+	switch kind {
+	case "text":
+		text, given := m.str("text")
+		if !given {
+			return "", BadText
+		}
+		in.Text = &bot.Text{MessageID: id, Text: text}
+	case "sticker":
+		in.Sticker = &bot.Sticker{MessageID: id, Text: m.text("text")}
+		if json.Unmarshal(m["keywords"], &in.Sticker.Keywords) != nil {
+			in.Sticker.Keywords = nil
+		}
+	case "image", "video", "audio", "file":
+		in.Media = media(m, id, bot.MediaKind(kind))
+	case "location":
+		lat, okLat := m.number("latitude")
+		lon, okLon := m.number("longitude")
+		if !okLat || !okLon || lat < -90 || lat > 90 || lon < -180 || lon > 180 {
+			return "", BadLocation
+		}
+		in.Location = &bot.Location{MessageID: id, Lat: lat, Lon: lon}
+	default:
+		return ReasonMessage, ""
+	}
+	return "", ""
+}
+
+// media: files have no contentProvider and lie with LINE; anything else lies
+// there only if its provider says so.
+func media(m object, id string, kind bot.MediaKind) *bot.Media {
+	out := &bot.Media{MessageID: id, Kind: kind}
+	if provider, given := m.child("contentProvider"); given {
+		out.External = provider.text("type") != "line"
+	}
+	if set, given := m.child("imageSet"); given {
+		if s := set.text("id"); eventIDForm.MatchString(s) {
+			out.SetID = s
+			if n, given := set.number("total"); given && n > 0 && n < 1000 {
+				out.SetTotal = int(n)
+			}
+		}
+	}
+	return out
+}
