@@ -27,7 +27,8 @@ type Lane struct {
 
 // Settlement says what became of a Lane's item.
 type Settlement struct {
-	// Done: LINE took it. Drop: it will never go out. Neither: try again.
+	// Done: LINE took it. Drop: it will never go out. Neither: try again, RetryIn
+	// from now; at 0 the same Settle may give the item back.
 	Done, Drop bool
 	RetryIn    time.Duration
 	// Untried: no attempt was made (a drain, an open breaker): Tries does not count it.
@@ -59,7 +60,7 @@ func (s *Store) Settle(ctx context.Context, l Lane, st Settlement) (*Lane, error
 	}
 	pre, token := personPrefix(l.Person), newToken()
 	args := append([]any{
-		pre, s.shiftMillis(), string(l.Person), l.Token, token, l.Item.ID, mode, max(1, st.RetryIn.Milliseconds()),
+		pre, s.shiftMillis(), string(l.Person), l.Token, token, l.Item.ID, mode, millis(st.RetryIn),
 		flag(st.Untried), flag(st.AsPush), s.opt.Lease.Milliseconds(),
 	}, receipt...)
 	answer, err := s.run(ctx, settleScript, pre+keyDue, args...)

@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/store"
+)
+
+func TestErasedPersonLeavesATombstoneForSevenDays(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "erase", 1))
+	r := h.committed(c, store.Write{
+		Conversation: bot.Conversation{Alias: "みどりのたぬき"}, NewCase: c.NextCase,
+		Line:   []store.Outgoing{line("flying", 'p'), line("waiting", 'p')},
+		Desk:   []store.Outgoing{desk("words", 'w', c.NextCase), desk("card", 'c', c.NextCase)},
+		Timers: []bot.TimerSet{{Name: "feedback", Gen: 1, Due: c.Input.Turn.Add(time.Minute)}},
+		Park:   true,
+	})
+	h.put(says(child, "unread", 2))
+	r2 := h.committed(*r.Next, store.Write{
+		Conversation: bot.Conversation{}, Erase: &bot.Erase{},
+		Line: []store.Outgoing{line("goodbye", 'o')},
+		Desk: []store.Outgoing{desk("remove", 'n', c.NextCase)},
+	})
+	if r2.Next != nil || r2.Lane == nil || r2.Lane.Item.ID != "goodbye" || r2.Lane.UserID != "" {
+		t.Fatalf("got %+v", r2)
+	}
+	if r.Lane != nil {
+		t.Fatal("a parked push was given out")
+	}
+	h.wants(h.sent(r2.Lane), "goodbye")
+	h.pass(time.Hour)
+	h.quiet()
+	var items []string
+	for range 2 {
+		w := h.take(c.Person)
+		items = append(items, w.Item.ID)
+		h.deskSettle(*w, store.DeskSettlement{Done: true})
+	}
+	h.wants(items, "card", "remove")
+	me := pre(c.Person) + "p:" + string(c.Person)
+	if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl < 6*24*time.Hour || ttl > 7*24*time.Hour {
+		t.Errorf("the tombstone stays %v", ttl)
+	}
+	fields := h.rdb.HGetAll(t.Context(), me).Val()
+	for f := range fields {
+		if f == "w" || f == "k" || strings.HasPrefix(f, "g") {
+			t.Errorf("field %q stayed", f)
+		}
+	}
+	for _, k := range []string{"in:", "ib:", "ol:", "ob:"} {
+		if h.exists(pre(c.Person) + k + string(c.Person)) {
+			t.Errorf("%s stayed", k)
+		}
+	}
+	// What LINE delivers again is not taken in again, and a new message is.
+	h.put(says(child, "unread", 2))
+	h.quiet()
+	back := h.talk(child, "again")
+	if back.UserID != child || back.Conversation.Alias != "" {
+		t.Errorf("came back as %q, %q", back.UserID, back.Conversation.Alias)
+	}
+	h.committed(back, store.Write{Conversation: bot.Conversation{Alias: "あかいきつね"}})
+	if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl > 0 {
+		t.Errorf("a person who came back expires in %v", ttl)
+	}
+}
+
+func TestErasureWithAnOpenUrgentCaseKeepsThePersonReachable(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "erase", 1))
+	r := h.committed(c, store.Write{
+		NewCase: c.NextCase, Line: []store.Outgoing{line("a", 'p'), line("b", 'p')},
+		Timers: []bot.TimerSet{{Name: "rung", Gen: 1, Due: c.Input.Turn.Add(time.Minute)}},
+	})
+	h.put(says(child, "unread", 2))
+	r2 := h.committed(*r.Next, store.Write{Erase: &bot.Erase{Keep: true}, Line: []store.Outgoing{line("kept", 'r')}})
+	if r2.Lane == nil || r2.Lane.Item.ID != "kept" || r2.Lane.UserID != child || r2.Next != nil {
+		t.Fatalf("got %+v", r2)
+	}
+	receipt := bot.Input{ID: "receipt/a/accepted", Receipt: &bot.Receipt{Item: "a"}}
+	if l := h.settle(*r.Lane, store.Settlement{Done: true, Receipt: &receipt}); l != nil {
+		t.Errorf("the erased item's sender went on with %s", l.Item.ID)
+	}
+	h.wants(h.sent(r2.Lane), "kept")
+	h.pass(2 * time.Minute)
+	if got := h.turn(); got.Input.Timer == nil || got.UserID != child {
+		t.Errorf("the rung is gone: %+v", got.Input)
+	}
+}
