@@ -1,0 +1,13 @@
+package config
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed wording guide triage.yaml
+var builtin embed.FS
+
+// Builtin are the files in the program: wording/, guide/ and triage.yaml. There is
+// no roster among them; every ward has its own.
+func Builtin() fs.FS { return builtin }

@@ -1,0 +1,154 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+)
+
+// Settings are the environment of `serve`, checked.
+type Settings struct {
+	HTTPAddr  string // public listener
+	AdminAddr string // health and metrics
+	PublicURL string // https, without a closing slash; "" when unknown
+	ConfigDir string
+	Keyset    string // path of the key file
+	Redis     Secret // a URL; it may hold a password
+
+	LineSecrets []Secret // each of 16 bytes or more; all are accepted
+	LineToken   Secret
+	LineAPI     string // base URLs, without a closing slash
+	LineDataAPI string
+
+	SlackToken         Secret
+	SlackSecrets       []Secret // signing secrets; all are accepted
+	SlackAPI           string   // base URL, with a closing slash
+	SlackChannel       string   // id of the desk channel
+	SlackUrgentChannel string   // id; the desk channel when not set
+
+	ReplyHold time.Duration // 0: a counselor's reply goes at once
+	Burst     time.Duration // 0: every text is a turn
+	LogLevel  slog.Level
+}
+
+// Variable is one variable of the environment.
+type Variable struct {
+	Name    string
+	Default string // "" is none
+	Help    string
+	// Required variables have no default that works.
+	Required bool
+	// Fix says where the value is found.
+	Fix string
+	// set checks a value and stores it. Its error never holds the value of a secret.
+	set func(*Settings, string) error
+}
+
+// Twin is the variable that names a file to read the value from; "" when the
+// variable names a file itself.
+func (v Variable) Twin() string {
+	if strings.HasSuffix(v.Name, "_FILE") {
+		return ""
+	}
+	return v.Name + "_FILE"
+}
+
+// Problem is one missing or wrong variable.
+type Problem struct{ Variable, What, Fix string }
+
+// Error renders `NAME: what is wrong (fix)`.
+func (p Problem) Error() string {
+	s := p.Variable + ": " + p.What
+	if p.Fix != "" {
+		s += " (" + p.Fix + ")"
+	}
+	return s
+}
+
+// Problems is an error when it is not empty: a line for each variable.
+type Problems []Problem
+
+// Error joins the problems, one a line.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// FromEnv reads the settings. The error is Problems with every missing or wrong
+// variable; it never holds the value of a secret.
+func FromEnv(env func(string) string) (*Settings, error) {
+	s := &Settings{}
+	var problems Problems
+	for _, v := range Variables() {
+		value, err := v.value(env)
+		switch {
+		case err != nil:
+		case value == "" && v.Required:
+			err = errors.New("is not set")
+		case value == "" && v.Default == "":
+			continue
+		case value == "":
+			value = v.Default
+			fallthrough
+		default:
+			err = v.set(s, value)
+		}
+		if err == nil {
+			continue
+		}
+		p := Problem{Variable: v.Name, What: err.Error(), Fix: v.Fix}
+		if later := (laterError)(""); errors.As(err, &later) {
+			p.Fix = string(later)
+		}
+		problems = append(problems, p)
+	}
+	if s.SlackUrgentChannel == "" {
+		s.SlackUrgentChannel = s.SlackChannel
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return s, nil
+}
+
+// value reads the variable, or the file that its twin names.
+func (v Variable) value(env func(string) string) (string, error) {
+	value := strings.TrimSpace(env(v.Name))
+	twin := v.Twin()
+	if twin == "" || env(twin) == "" {
+		return value, nil
+	}
+	if value != "" {
+		return "", fmt.Errorf("and %s are both set: keep one", twin)
+	}
+	data, err := os.ReadFile(env(twin))
+	if err != nil {
+		return "", fmt.Errorf("the file that %s names cannot be read: %w", twin, reason(err))
+	}
+	value = strings.TrimSpace(string(data))
+	if value == "" {
+		return "", fmt.Errorf("the file that %s names is empty", twin)
+	}
+	return value, nil
+}
+
+// reason is a file error without the path, which may be a pasted secret.
+func reason(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// laterError refuses what a later release will do; it is the fix to show.
+type laterError string
+
+func (laterError) Error() string { return "is not available yet" }

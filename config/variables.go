@@ -1,0 +1,166 @@
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Variables are all variables of `serve`, in the order in which help shows them.
+func Variables() []Variable {
+	return []Variable{
+		{
+			Name: "TONARI_HTTP_ADDR", Default: ":8080",
+			Help: "public listener: LINE's and Slack's webhooks",
+			Fix:  "host and port, as in :8080",
+			set:  func(s *Settings, v string) error { s.HTTPAddr = v; return address(v) },
+		},
+		{
+			Name: "TONARI_ADMIN_ADDR", Default: "127.0.0.1:9090",
+			Help: "listener of /livez, /readyz and /metrics; keep it off the internet",
+			Fix:  "host and port, as in 127.0.0.1:9090",
+			set:  func(s *Settings, v string) error { s.AdminAddr = v; return address(v) },
+		},
+		{
+			Name: "TONARI_PUBLIC_URL",
+			Help: "https address under which the public listener is reached; needed for images to residents and calendar links",
+			Fix:  "as in https://tonari.example.jp",
+			set:  func(s *Settings, v string) (err error) { s.PublicURL, err = baseURL(v, "https"); return err },
+		},
+		{
+			Name: "TONARI_CONFIG_DIR", Required: true,
+			Help: "directory with roster.yaml, laid over the built-in wording/, guide/ and triage.yaml",
+			Fix:  "make a directory with a roster.yaml; an example is in config/deploy",
+			set:  func(s *Settings, v string) error { s.ConfigDir = v; return directory(v) },
+		},
+		{
+			Name: "TONARI_KEYSET_FILE", Required: true,
+			Help: "the key file",
+			Fix:  "make one with `tonari keys new -o FILE` and keep a copy in another place",
+			set:  func(s *Settings, v string) error { s.Keyset = v; return keyFile(v) },
+		},
+		{
+			Name: "REDIS_URL", Default: "redis://127.0.0.1:6379/0",
+			Help: "redis:// or rediss://; Sentinel with master_name= and addr= parameters; a cluster is recognised",
+			Fix:  "as in redis://127.0.0.1:6379/0",
+			set:  func(s *Settings, v string) error { s.Redis = NewSecret(v); return redisURL(v) },
+		},
+		{
+			Name: "LINE_CHANNEL_SECRET", Required: true,
+			Help: "channel secret; several, comma-separated, are all accepted (rotation)",
+			Fix:  "copy it from Basic settings of the channel in the LINE Developers Console",
+			set:  func(s *Settings, v string) (err error) { s.LineSecrets, err = secrets(v); return err },
+		},
+		{
+			Name: "LINE_CHANNEL_TOKEN", Required: true,
+			Help: "channel access token",
+			Fix:  "issue one under Messaging API of the channel in the LINE Developers Console",
+			set:  func(s *Settings, v string) error { s.LineToken = NewSecret(v); return token(v, "") },
+		},
+		{
+			Name: "LINE_API_URL", Default: "https://api.line.me",
+			Help: "base URL of the Messaging API",
+			Fix:  "leave it out, but for tests",
+			set:  func(s *Settings, v string) (err error) { s.LineAPI, err = baseURL(v, "http", "https"); return err },
+		},
+		{
+			Name: "LINE_DATA_API_URL", Default: "https://api-data.line.me",
+			Help: "base URL of the Messaging API for files",
+			Fix:  "leave it out, but for tests",
+			set:  func(s *Settings, v string) (err error) { s.LineDataAPI, err = baseURL(v, "http", "https"); return err },
+		},
+		{
+			Name: "SLACK_BOT_TOKEN", Required: true,
+			Help: "bot token, xoxb-…",
+			Fix:  "copy it from OAuth & Permissions of the Slack app",
+			set:  func(s *Settings, v string) error { s.SlackToken = NewSecret(v); return token(v, "xoxb-") },
+		},
+		{
+			Name: "SLACK_SIGNING_SECRET", Required: true,
+			Help: "signing secret; several, comma-separated, are all accepted (rotation)",
+			Fix:  "copy it from Basic Information of the Slack app",
+			set:  func(s *Settings, v string) (err error) { s.SlackSecrets, err = secrets(v); return err },
+		},
+		{
+			Name: "SLACK_APP_TOKEN",
+			Help: "Socket Mode instead of HTTP: not available yet",
+			set: func(*Settings, string) error {
+				return laterError("remove it, set SLACK_SIGNING_SECRET and let Slack reach the public listener")
+			},
+		},
+		{
+			Name: "SLACK_API_URL", Default: "https://slack.com/api/",
+			Help: "base URL of Slack's Web API, with a closing slash",
+			Fix:  "leave it out, but for tests",
+			set: func(s *Settings, v string) (err error) {
+				s.SlackAPI, err = baseURL(v, "http", "https")
+				s.SlackAPI += "/"
+				return err
+			},
+		},
+		{
+			Name: "SLACK_CHANNEL", Required: true,
+			Help: "id of the desk channel",
+			Fix:  "copy the channel ID from the channel's details in Slack, as in C0123ABCD",
+			set:  func(s *Settings, v string) error { s.SlackChannel = v; return channel(v) },
+		},
+		{
+			Name: "SLACK_URGENT_CHANNEL",
+			Help: "id of the channel for cases that open as urgent; the desk channel when not set",
+			Fix:  "copy the channel ID from the channel's details in Slack, as in C0123ABCD",
+			set:  func(s *Settings, v string) error { s.SlackUrgentChannel = v; return channel(v) },
+		},
+		{
+			Name: "TONARI_REPLY_HOLD", Default: "5s",
+			Help: "how long a counselor's reply waits, cancellable; 0 = at once",
+			Fix:  "0 to 10m, as in 5s",
+			set:  func(s *Settings, v string) (err error) { s.ReplyHold, err = duration(v, 10*time.Minute); return err },
+		},
+		{
+			Name: "TONARI_REPLY_MODE", Default: "hold",
+			Help: "hold: a typed reply goes after TONARI_REPLY_HOLD; confirm is not available yet",
+			Fix:  "hold",
+			set:  func(_ *Settings, v string) error { return oneOf(v, "hold", "confirm") },
+		},
+		{
+			Name: "TONARI_SLACK_BODY", Default: "full",
+			Help: "full: residents' words stand in Slack; masked is not available yet",
+			Fix:  "full",
+			set:  func(_ *Settings, v string) error { return oneOf(v, "full", "masked") },
+		},
+		{
+			Name: "TONARI_BURST", Default: "3s",
+			Help: "a text within this time of the person's last one continues it; 0 = every text is a turn",
+			Fix:  "0 to 30s, as in 3s",
+			set:  func(s *Settings, v string) (err error) { s.Burst, err = duration(v, 30*time.Second); return err },
+		},
+		{
+			Name: "TONARI_LOG_LEVEL", Default: "info",
+			Help: "debug, info, warn or error; JSON lines on standard error",
+			Fix:  "debug, info, warn or error",
+			set: func(s *Settings, v string) error {
+				levels := map[string]slog.Level{
+					"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+				}
+				level, ok := levels[v]
+				s.LogLevel = level
+				if !ok {
+					return fmt.Errorf("%q is no level", v)
+				}
+				return nil
+			},
+		},
+	}
+}
+
+// oneOf takes the one choice that there is now, and says of the other that it
+// comes later.
+func oneOf(v, now, later string) error {
+	switch v {
+	case now:
+		return nil
+	case later:
+		return fmt.Errorf("%s %w", later, laterError("set it to "+now+" or remove it"))
+	}
+	return fmt.Errorf("%q is unknown", v)
+}
