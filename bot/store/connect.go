@@ -23,6 +23,14 @@ const (
 	slotInterval = 10 * time.Second
 )
 
+// go-redis writes lines of its own to standard error, past slog; what they say
+// is in the errors that it returns.
+func init() { redis.SetLogger(silent{}) }
+
+type silent struct{}
+
+func (silent) Printf(context.Context, string, ...any) {}
+
 // ErrURL is a REDIS_URL that cannot be meant. Its text never holds the URL: there
 // may be a password in it.
 var ErrURL = errors.New("REDIS_URL: want redis:// or rediss://HOST:PORT/DB, for Sentinel with ?master_name=NAME&addr=HOST:PORT")
