@@ -1,0 +1,164 @@
+package service
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/store"
+	"tonari/handoff/slackdesk"
+)
+
+// tooOld: LINE's signature has no time in it, so a captured webhook could be
+// played again; ids are remembered longer than this.
+const tooOld = 6 * 24 * time.Hour
+
+const (
+	reloadEvery = 5 * time.Second
+	lookEvery   = 2 * time.Second
+	askEvery    = time.Minute
+)
+
+// care reads the configuration again when it changes, learns who we are, and
+// looks after cases whose holder has left the roster.
+func (s *Service) care(ctx context.Context) {
+	reload := time.NewTicker(reloadEvery)
+	defer reload.Stop()
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	ask := time.NewTicker(askEvery)
+	defer ask.Stop()
+	s.whoWeAre(ctx)
+	s.leftRoster(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-reload.C:
+			changed, faults := s.live.Reload()
+			if !changed {
+				continue
+			}
+			s.warn(faults)
+			if faults.Err() != nil {
+				s.notes.set("config", "a file is faulty; the old words stay")
+			} else {
+				s.notes.set("config", "")
+				s.log.Info("configuration read again", "event", "config", "version", s.live.House().Version())
+			}
+			s.leftRoster(ctx)
+		case <-look.C:
+			s.lost(ctx)
+		case <-ask.C:
+			s.whoWeAre(ctx)
+		}
+	}
+}
+
+// whoWeAre learns the bot's own ids from LINE and Slack; until then the
+// destination of a webhook, and the team of an event, are not checked.
+func (s *Service) whoWeAre(ctx context.Context) {
+	s.whoInSlack(ctx)
+	if s.botID.Load() != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	info, err := s.sender.BotInfo(ctx)
+	if err != nil {
+		s.notes.set("line", "bot info is not known yet")
+		return
+	}
+	s.notes.set("line", "")
+	s.botID.Store(&info.UserID)
+}
+
+func (s *Service) whoInSlack(ctx context.Context) {
+	if s.decode.Load().TeamID != "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	who, err := s.desk.Self(ctx)
+	if err != nil {
+		s.notes.set("slack", "who we are is not known yet")
+		return
+	}
+	s.notes.set("slack", "")
+	if len(who.Missing) > 0 {
+		s.notes.set("slack", "the token lacks scopes: "+strings.Join(who.Missing, ", "))
+	}
+	s.decode.Store(s.decoder(slackdesk.Decoder{TeamID: who.TeamID, BotUser: who.UserID}))
+	s.members.Store(slackdesk.NewMembers(s.desk, who.TeamID, time.Now))
+}
+
+// leftRoster releases the cases of holders who are on the roster no more.
+func (s *Service) leftRoster(ctx context.Context) {
+	open, err := s.store.OpenCases(ctx)
+	if err != nil {
+		return // the next look finds them
+	}
+	for _, c := range open {
+		if c.Holder == "" {
+			continue
+		}
+		if _, ok := s.live.House().Roster.Person(c.Holder); !ok {
+			s.depart(ctx, c, c.Holder)
+		}
+	}
+}
+
+// left releases the cases of somebody who left the workspace or the channel.
+func (s *Service) left(ctx context.Context, who bot.StaffID) error {
+	open, err := s.store.OpenCases(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if c.Holder == who {
+			s.depart(ctx, c, who)
+		}
+	}
+	return nil
+}
+
+func (s *Service) depart(ctx context.Context, c store.OpenCase, who bot.StaffID) {
+	now := s.store.Clock()
+	in := bot.Input{
+		ID:     "departed/" + c.ID.String() + "/" + string(who) + "/" + now.Format("20060102T1504"),
+		Person: c.Person, At: now, Departed: &bot.Departed{Case: c.ID, Who: who},
+	}
+	if err := s.store.Put(ctx, []store.Arrival{{Input: in}}); err != nil {
+		s.log.Error("a holder left and the case could not be told", "event", "departed", "case", int64(c.ID), "err", err)
+		return
+	}
+	s.worker.Wake(c.Person.Partition())
+}
+
+// notes are what /readyz tells of the platforms.
+type notes struct {
+	mu sync.Mutex
+	m  map[string]string
+}
+
+func (n *notes) set(name, note string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.m == nil {
+		n.m = map[string]string{}
+	}
+	if note == "" {
+		delete(n.m, name)
+		return
+	}
+	n.m[name] = note
+}
+
+func (n *notes) all() map[string]string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return maps.Clone(n.m)
+}

@@ -1,0 +1,116 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"tonari/bot"
+	"tonari/bot/line"
+	"tonari/bot/store"
+	"tonari/bot/web"
+	"tonari/bot/worker"
+)
+
+// lineWebhook takes a webhook of LINE: the signature on the raw bytes, then
+// event by event into the inboxes. 200 comes only after all are durable.
+func (s *Service) lineWebhook(ctx context.Context, h http.Header, body []byte) web.Answer {
+	if !s.hook.Verify(body, h.Get("X-Line-Signature")) {
+		s.events.WithLabelValues("line", "bad_signature").Inc()
+		return web.Answer{Status: http.StatusUnauthorized}
+	}
+	batch, err := s.hook.Parse(body)
+	if err != nil {
+		s.events.WithLabelValues("line", "not_json").Inc()
+		return web.Answer{Status: http.StatusBadRequest}
+	}
+	if own := s.botID.Load(); own != nil && batch.Destination != *own {
+		s.events.WithLabelValues("line", "foreign").Add(float64(max(1, len(batch.Events))))
+		return web.Answer{Status: http.StatusOK}
+	}
+	for _, a := range batch.Asides {
+		s.log.Warn("malformed event set aside", "event", "aside", "reason", string(a.Reason), "sha256", a.SHA256)
+		s.events.WithLabelValues("line", "malformed").Inc()
+	}
+	for range batch.Ignored {
+		s.events.WithLabelValues("line", "ignored").Inc()
+	}
+	arrivals := s.fresh(batch.Events)
+	if err := s.store.Put(ctx, arrivals); err != nil {
+		s.log.Error("store cannot take a webhook", "event", "put", "err", err)
+		s.events.WithLabelValues("line", "not_stored").Add(float64(len(arrivals)))
+		return web.Answer{Status: http.StatusServiceUnavailable}
+	}
+	s.point("put")
+	for _, a := range arrivals {
+		s.worker.Wake(a.Input.Person.Partition())
+	}
+	s.events.WithLabelValues("line", "taken").Add(float64(len(arrivals)))
+	return web.Answer{Status: http.StatusOK}
+}
+
+// fresh drops events that are too old to be anything but a replay: ids are
+// remembered seven days.
+func (s *Service) fresh(events []line.Event) []store.Arrival {
+	arrivals := make([]store.Arrival, 0, len(events))
+	oldest := s.store.Clock().Add(-tooOld)
+	for _, e := range events {
+		if e.Input.At.Before(oldest) {
+			s.events.WithLabelValues("line", "too_old").Inc()
+			continue
+		}
+		arrivals = append(arrivals, store.Arrival{Input: e.Input, UserID: e.UserID})
+	}
+	return arrivals
+}
+
+func (s *Service) point(name string) {
+	if s.opt.Point != nil {
+		s.opt.Point(name)
+	}
+}
+
+// lineEdge is LINE as the worker knows it.
+type lineEdge struct{ *line.Sender }
+
+func (e lineEdge) Encode(ms []bot.Message) (json.RawMessage, error) {
+	frozen, err := line.Encode(ms)
+	return json.RawMessage(frozen), err
+}
+
+func (e lineEdge) Reply(ctx context.Context, token string, ms json.RawMessage) worker.Sent {
+	return sentOf(e.Sender.Reply(ctx, token, line.Frozen(ms)))
+}
+
+func (e lineEdge) Push(ctx context.Context, userID, retryKey string, ms json.RawMessage) worker.Sent {
+	return sentOf(e.Sender.Push(ctx, userID, retryKey, line.Frozen(ms)))
+}
+
+// loadingSeconds is how long the animation may last; it ends with the answer.
+const loadingSeconds = 5
+
+func (e lineEdge) Loading(ctx context.Context, userID string) {
+	_ = e.Sender.Loading(ctx, userID, loadingSeconds) // best effort
+}
+
+var results = map[line.Kind]worker.Result{
+	line.Accepted:          worker.Accepted,
+	line.Retry:             worker.Busy,
+	line.Ambiguous:         worker.Ambiguous,
+	line.MonthlyLimit:      worker.Monthly,
+	line.InvalidReplyToken: worker.InvalidToken,
+	line.Refused:           worker.Refused,
+	line.Unauthorized:      worker.Unauthorized,
+}
+
+func sentOf(o line.Outcome) worker.Sent {
+	result, known := results[o.Kind]
+	if !known {
+		result = worker.Ambiguous
+	}
+	reason := o.Reason
+	if o.Kind == line.Accepted {
+		reason = ""
+	}
+	return worker.Sent{Result: result, Reason: reason, After: o.RetryAfter}
+}

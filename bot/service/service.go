@@ -1,0 +1,217 @@
+// Package service puts the rooms together into one running service: store,
+// worker, LINE, Slack and the listeners' handlers. `serve`, the demonstration
+// and the tests' world are all made here, so that what is tried is what runs.
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"tonari/bot/line"
+	"tonari/bot/store"
+	"tonari/bot/store/keys"
+	"tonari/bot/turn"
+	"tonari/bot/web"
+	"tonari/bot/worker"
+	"tonari/config"
+	"tonari/config/strictyaml"
+	"tonari/flows"
+	"tonari/handoff/slackdesk"
+)
+
+// Options are what the environment does not say. The zero value is production.
+type Options struct {
+	Log *slog.Logger
+	// Files replaces the directory of the settings.
+	Files *config.Files
+	// Shift is added to Redis time, for tests and the demonstration.
+	Shift func() time.Duration
+	// Worker limits, as worker.Options.
+	Poll           time.Duration
+	PostsPerSecond float64
+	Point          func(name string)
+	Lease          time.Duration
+}
+
+// Service is the whole, connected to Redis. Nothing runs before Run.
+type Service struct {
+	set    *config.Settings
+	opt    Options
+	log    *slog.Logger
+	reg    *prometheus.Registry
+	store  *store.Store
+	live   *config.Live
+	flows  *flows.Set
+	hook   *line.Webhook
+	sender *line.Sender
+	desk   *slackdesk.Client
+	verify *slackdesk.Verifier
+	decode atomic.Pointer[slackdesk.Decoder]
+	worker *worker.Worker
+	web    *web.Meter
+	events *prometheus.CounterVec
+
+	botID   atomic.Pointer[string] // the destination of our webhooks, once known
+	members atomic.Pointer[slackdesk.Members]
+	running atomic.Bool
+	notes   notes
+}
+
+// New reads the configuration, opens the key file and connects to Redis. LINE
+// and Slack are not asked: they may be down. Every error says what to do.
+func New(ctx context.Context, set *config.Settings, opt Options) (*Service, error) {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Service{set: set, opt: opt, log: opt.Log, reg: prometheus.NewRegistry()}
+	s.reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	s.web = web.NewMeter(s.reg)
+	s.events = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "tonari_events_total", Help: "Events from a platform by what became of them.",
+	}, []string{"platform", "outcome"})
+	s.reg.MustRegister(s.events)
+
+	files := config.Over(set.ConfigDir)
+	if opt.Files != nil {
+		files = *opt.Files
+	}
+	live, faults, err := config.NewLive(files)
+	if err != nil {
+		return nil, err
+	}
+	s.warn(faults)
+	s.live = live
+	if s.flows, err = flows.New(); err != nil {
+		return nil, err
+	}
+	k, err := keys.Read(set.Keyset)
+	if err != nil {
+		return nil, err
+	}
+	if s.store, err = store.Open(ctx, store.Options{
+		URL: set.Redis.Reveal(), Seal: sealer{k}, Person: sealer{k}.person, Shift: opt.Shift, Lease: opt.Lease,
+		StateVersion: turn.StateVersion, Log: opt.Log,
+	}); err != nil {
+		return nil, err
+	}
+	if err := s.platforms(); err != nil {
+		_ = s.store.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// platforms makes what speaks with LINE and Slack.
+func (s *Service) platforms() (err error) {
+	set := s.set
+	if s.hook, err = line.NewWebhook(reveal(set.LineSecrets), s.store.PersonOf); err != nil {
+		return err
+	}
+	if s.sender, err = line.NewSender(line.Config{
+		Token: set.LineToken.Reveal(), APIURL: set.LineAPI, DataURL: set.LineDataAPI,
+	}); err != nil {
+		return err
+	}
+	if err = s.slackSide(); err != nil {
+		return err
+	}
+	s.worker = worker.New(worker.Options{
+		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk},
+		Log: s.log, Meter: worker.NewMeter(s.reg), Name: processName(),
+		Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point,
+	})
+	return nil
+}
+
+func reveal(secrets []config.Secret) []string {
+	plain := make([]string, len(secrets))
+	for i, x := range secrets {
+		plain[i] = x.Reveal()
+	}
+	return plain
+}
+
+func processName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "host"
+	}
+	return fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString())
+}
+
+// house is what a turn reads, as it is now.
+func (s *Service) house() *turn.House {
+	h := s.live.House()
+	return &turn.House{
+		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers,
+		Desk: s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
+		Hold: s.set.ReplyHold, Burst: s.set.Burst,
+	}
+}
+
+func (s *Service) warn(faults strictyaml.Faults) {
+	for _, f := range faults {
+		s.log.Warn("configuration", "event", "config", "fault", f.Error())
+	}
+}
+
+// Worker is the loops; tests drive it by hand.
+func (s *Service) Worker() *worker.Worker { return s.worker }
+
+// Store is the house's Redis.
+func (s *Service) Store() *store.Store { return s.store }
+
+// Public is the handler of the public listener.
+func (s *Service) Public() http.Handler {
+	return web.Public(web.Routes{
+		LINE:              s.lineWebhook,
+		SlackEvents:       s.slackEvents,
+		SlackInteractions: s.slackInteractions,
+		SlackCommands:     s.slackCommands,
+		SlackOptions:      s.slackOptions,
+	}, s.log, s.web)
+}
+
+// Admin is the handler of the admin listener.
+func (s *Service) Admin() http.Handler { return web.Admin(s.health, s.reg, s.log) }
+
+var errNotRunning = errors.New("the workers are not running")
+
+func (s *Service) health(ctx context.Context) web.Health {
+	h := web.Health{Notes: s.notes.all()}
+	if err := s.store.Ping(ctx); err != nil {
+		h.Ready = fmt.Errorf("redis does not answer: %w", err)
+	} else if !s.running.Load() {
+		h.Ready = errNotRunning
+	}
+	return h
+}
+
+// Run works until ctx ends, then finishes what is under way.
+func (s *Service) Run(ctx context.Context) {
+	s.running.Store(true)
+	defer s.running.Store(false)
+	care := make(chan struct{})
+	go func() {
+		defer close(care)
+		s.care(ctx)
+	}()
+	s.worker.Run(ctx)
+	<-care
+}
+
+// Close lets go of Redis and of idle connections.
+func (s *Service) Close() error {
+	s.sender.Close()
+	return s.store.Close()
+}

@@ -1,0 +1,259 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/store"
+	"tonari/bot/web"
+	"tonari/handoff/slackdesk"
+)
+
+// slackSide makes what speaks with Slack.
+func (s *Service) slackSide() (err error) {
+	set := s.set
+	if s.verify, err = slackdesk.NewVerifier(reveal(set.SlackSecrets), time.Now); err != nil {
+		return err
+	}
+	s.decode.Store(s.decoder(slackdesk.Decoder{}))
+	s.desk, err = slackdesk.New(slackdesk.Config{
+		Token: set.SlackToken.Reveal(), APIURL: set.SlackAPI, Names: s.roleName, Content: s.content, Log: s.log,
+	})
+	if err != nil {
+		return err
+	}
+	s.members.Store(slackdesk.NewMembers(s.desk, "", time.Now))
+	return nil
+}
+
+// decoder knows our channels and roles; who we are is learnt from Slack later.
+func (s *Service) decoder(d slackdesk.Decoder) *slackdesk.Decoder {
+	d.Channels = []string{s.set.SlackChannel, s.set.SlackUrgentChannel}
+	d.Names = s.roleName
+	return &d
+}
+
+func (s *Service) roleName(id bot.StaffID) string {
+	p, _ := s.live.House().Roster.Person(id)
+	return p.Name
+}
+
+// signed answers what is not Slack's, and the certificate probe; ok: go on.
+func (s *Service) signed(h http.Header, body []byte) (web.Answer, bool) {
+	if slackdesk.IsSSLCheck(body) && h.Get("X-Slack-Signature") == "" {
+		return web.Answer{Status: http.StatusOK}, false
+	}
+	if s.verify.Verify(h, body) != nil {
+		s.events.WithLabelValues("slack", "bad_signature").Inc()
+		return web.Answer{Status: http.StatusUnauthorized}, false
+	}
+	return web.Answer{}, true
+}
+
+// slackEvents takes what happened in the workspace.
+func (s *Service) slackEvents(ctx context.Context, h http.Header, body []byte) web.Answer {
+	if a, ok := s.signed(h, body); !ok {
+		return a
+	}
+	heard, err := s.decode.Load().Event(body)
+	switch {
+	case err != nil:
+		s.events.WithLabelValues("slack", "malformed").Inc()
+		return web.Answer{Status: http.StatusOK}
+	case heard.Challenge != "":
+		answer, _ := json.Marshal(map[string]string{"challenge": heard.Challenge}) // strings always marshal
+		return web.Answer{Status: http.StatusOK, JSON: answer}
+	case heard.Alarm != "":
+		s.log.Error("the desk may be gone", "event", "slack_alarm", "reason", heard.Alarm)
+		s.events.WithLabelValues("slack", heard.Alarm).Inc()
+		s.notes.set("slack", heard.Alarm)
+		return web.Answer{Status: http.StatusOK}
+	case heard.Ignored != "":
+		s.events.WithLabelValues("slack", "ignored").Inc()
+		return web.Answer{Status: http.StatusOK}
+	case heard.Departed != "":
+		s.members.Load().Forget(heard.Departed)
+		return s.stored(s.left(ctx, heard.Departed))
+	}
+	return s.stored(s.takeHeard(ctx, heard))
+}
+
+// stored answers 200 for what is durable and 503 for what the store could not
+// take.
+func (s *Service) stored(err error) web.Answer {
+	if err != nil {
+		s.log.Error("store cannot take an event of the desk", "event", "put", "err", err)
+		s.events.WithLabelValues("slack", "not_stored").Inc()
+		return web.Answer{Status: http.StatusServiceUnavailable}
+	}
+	s.events.WithLabelValues("slack", "taken").Inc()
+	return web.Answer{Status: http.StatusOK}
+}
+
+// takeHeard puts a message of a thread before its conversation. One of a thread
+// that is not known (its card may just be on its way) is kept.
+func (s *Service) takeHeard(ctx context.Context, heard slackdesk.Heard) error {
+	id, known, err := s.store.ThreadCase(ctx, heard.Channel, heard.Thread)
+	if err != nil {
+		return err
+	}
+	if !known {
+		payload, err := json.Marshal(heard)
+		if err != nil {
+			return err
+		}
+		return s.store.PutLost(ctx, heard.Channel, payload)
+	}
+	return s.putHeard(ctx, heard, id)
+}
+
+func (s *Service) putHeard(ctx context.Context, heard slackdesk.Heard, id bot.CaseID) error {
+	person, err := s.store.CasePerson(ctx, id)
+	if errors.Is(err, store.ErrUnknownCase) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.putDesk(ctx, heard.Input(id, person))
+}
+
+func (s *Service) putDesk(ctx context.Context, in bot.Input) error {
+	if err := s.store.Put(ctx, []store.Arrival{{Input: in}}); err != nil {
+		return err
+	}
+	s.point("put")
+	s.worker.Wake(in.Person.Partition())
+	return nil
+}
+
+// slackInteractions takes pressed buttons. Who pressed is asked of Slack (and
+// remembered for a few minutes); where that cannot be known, the click is not a
+// member's.
+func (s *Service) slackInteractions(ctx context.Context, h http.Header, body []byte) web.Answer {
+	if a, ok := s.signed(h, body); !ok {
+		return a
+	}
+	press, err := s.decode.Load().Interaction(body)
+	if err != nil || press.Ignored != "" {
+		s.events.WithLabelValues("slack", "ignored").Inc()
+		return web.Answer{Status: http.StatusOK}
+	}
+	thread, err := s.store.CaseThread(ctx, press.Click.Case)
+	switch {
+	case errors.Is(err, store.ErrUnknownCase), err == nil && thread.TS != press.Thread:
+		// A button whose number is not its thread's is not one of ours.
+		s.events.WithLabelValues("slack", "foreign_button").Inc()
+		return web.Answer{Status: http.StatusOK}
+	case err != nil:
+		return s.stored(err)
+	}
+	return s.stored(s.putDesk(ctx, press.Input(thread.Person, s.isMember(ctx, press.Click.By))))
+}
+
+// isMember: a full member of this workspace, not a bot, guest or deleted. Closed
+// on doubt.
+func (s *Service) isMember(ctx context.Context, id bot.StaffID) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	real, err := s.members.Load().Real(ctx, id)
+	if err != nil {
+		s.log.Warn("who pressed is not known: refused", "event", "member", "staff", string(id), "err", err)
+	}
+	return real
+}
+
+// slackCommands answers /tonari: who is on duty, and how many wait.
+func (s *Service) slackCommands(ctx context.Context, h http.Header, body []byte) web.Answer {
+	if a, ok := s.signed(h, body); !ok {
+		return a
+	}
+	cmd, err := s.decode.Load().Command(body)
+	if err != nil || cmd.Ignored != "" {
+		return web.Answer{Status: http.StatusOK}
+	}
+	text := "当番表に名前がないため、使えません。"
+	if _, ok := s.live.House().Roster.Person(cmd.By); ok && s.isMember(ctx, cmd.By) {
+		text = s.situation(ctx)
+	}
+	answer, _ := json.Marshal(map[string]string{"response_type": "ephemeral", "text": text})
+	return web.Answer{Status: http.StatusOK, JSON: answer}
+}
+
+// situation is who is on duty now and what stands open.
+func (s *Service) situation(ctx context.Context) string {
+	roster := s.live.House().Roster
+	names := []string{}
+	for _, id := range roster.OnDuty(s.store.Clock()) {
+		names = append(names, s.roleName(id))
+	}
+	duty := "いまの当番: " + strings.Join(names, "、")
+	if len(names) == 0 {
+		duty = "いまの当番: なし"
+	}
+	open, err := s.store.OpenCases(ctx)
+	if err != nil {
+		return duty
+	}
+	waiting := len(slices.DeleteFunc(slices.Clone(open), func(c store.OpenCase) bool { return c.Holder != "" }))
+	return duty + "\n未対応 " + strconv.Itoa(waiting) + " 件 / 対応中 " + strconv.Itoa(len(open)-waiting) + " 件"
+}
+
+// slackOptions answers option loads; nothing asks for them yet.
+func (s *Service) slackOptions(_ context.Context, h http.Header, body []byte) web.Answer {
+	if a, ok := s.signed(h, body); !ok {
+		return a
+	}
+	return web.Answer{Status: http.StatusOK, JSON: []byte(`{"options":[]}`)}
+}
+
+// lost looks for the case of messages whose thread was not known: the card's
+// thread may be indexed by now, or its first block tells the case.
+func (s *Service) lost(ctx context.Context) {
+	channels := slices.Compact([]string{s.set.SlackChannel, s.set.SlackUrgentChannel})
+	for _, channel := range channels {
+		found, err := s.store.Lost(ctx, channel, 50)
+		if err != nil {
+			return
+		}
+		for _, m := range found {
+			var heard slackdesk.Heard
+			if json.Unmarshal(m.Payload, &heard) == nil && !s.findCase(ctx, heard) {
+				continue
+			}
+			if err := s.store.DropLost(ctx, channel, m); err != nil {
+				s.log.Warn("lost message", "event", "lost", "err", err)
+			}
+		}
+	}
+}
+
+// lostFor is how long a message of an unknown thread is looked for.
+const lostFor = 24 * time.Hour
+
+// findCase says that the message needs no more looking for.
+func (s *Service) findCase(ctx context.Context, heard slackdesk.Heard) bool {
+	id, known, err := s.store.ThreadCase(ctx, heard.Channel, heard.Thread)
+	if err == nil && !known {
+		var p slackdesk.Posted
+		if id, p = s.desk.CaseOf(ctx, heard.Channel, heard.Thread); p.Fate != slackdesk.Done {
+			err = errors.New("slack cannot be asked: " + p.Fate.String())
+		} else if known = id != 0; known {
+			err = s.store.SetThread(ctx, heard.Channel, heard.Thread, id)
+		}
+	}
+	switch {
+	case err != nil:
+		return s.store.Clock().Sub(heard.At) > lostFor
+	case !known:
+		return true // a thread of the channel that is none of ours
+	}
+	return s.putHeard(ctx, heard, id) == nil
+}
