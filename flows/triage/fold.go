@@ -1,0 +1,107 @@
+package triage
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// stretch stands for a lengthening mark (ー 〜 ~) between letters.
+const stretch = 'ー'
+
+// Numbers become one of two private runes in the view of numbers, so that a
+// pattern can ask for "a number" or for "ten or more".
+const (
+	anyNumber = '\uE001' // 1 to 9
+	bigNumber = '\uE002' // 10 and more
+)
+
+// small maps small kana to their large form, and the kana that children mix up
+// (を お, づ ず, ぢ じ) to one of the two.
+var small = map[rune]rune{
+	'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ',
+	'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
+	'を': 'お', 'づ': 'ず', 'ぢ': 'じ', 'ゐ': 'い', 'ゑ': 'え',
+}
+
+// loneMarks are sound marks that stand alone and belong to the kana before.
+var loneMarks = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a", "\uff9e", "\u3099", "\uff9f", "\u309a")
+
+// compatible brings a text to NFKC with sound marks joined to their kana.
+func compatible(s string) string { return norm.NFKC.String(loneMarks.Replace(s)) }
+
+// foldRune brings one NFKC rune to its plain form without touching small vowels
+// (largeKana does that): lower case, hiragana.
+func foldRune(r rune) rune {
+	if r >= 'ァ' && r <= 'ヶ' {
+		return r - 'ァ' + 'ぁ'
+	}
+	return unicode.ToLower(r)
+}
+
+func largeKana(r rune) rune {
+	if l, ok := small[r]; ok {
+		return l
+	}
+	return r
+}
+
+// isStretch reports the marks that lengthen a sound.
+func isStretch(r rune) bool {
+	switch r {
+	case 'ー', '〜', '~', '～', '―', '–', '—', '‐', '−':
+		return true
+	}
+	return false
+}
+
+// ignorable reports runes that carry no sound and part no words: marks,
+// joiners, variation selectors, control and format characters but line breaks.
+func ignorable(r rune) bool {
+	if r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029' {
+		return false
+	}
+	return unicode.In(r, unicode.Cf, unicode.Cc, unicode.Mn, unicode.Me, unicode.Co, unicode.Cs) || r == '\u3164' || r == '\u115f' || r == '\u1160'
+}
+
+// letter reports runes that words are made of. 々 and 〆 count.
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '々' }
+
+// vowel returns the vowel kana that a plain hiragana ends in, 0 for ん and others.
+func vowel(r rune) rune {
+	switch {
+	case strings.ContainsRune("あかがさざただなはばぱまやらわぁゃゎ", r):
+		return 'あ'
+	case strings.ContainsRune("いきぎしじちぢにひびぴみりぃ", r):
+		return 'い'
+	case strings.ContainsRune("うくぐすずつづぬふぶぷむゆるぅゅっ", r):
+		return 'う'
+	case strings.ContainsRune("えけげせぜてでねへべぺめれぇ", r):
+		return 'え'
+	case strings.ContainsRune("おこごそぞとどのほぼぽもよろをぉょ", r):
+		return 'お'
+	}
+	return 0
+}
+
+// signs have a meaning in a pattern and are kept by foldPattern.
+const signs = "()|^$#=,"
+
+// foldPattern brings a pattern to the spelling of the plain view. A comma or a
+// full stop in it asks for a break, as $ does.
+func foldPattern(s string) string {
+	var b strings.Builder
+	for _, r := range compatible(s) {
+		switch {
+		case r == '、' || r == '。':
+			b.WriteByte('$')
+		case r < 0x80 && strings.ContainsRune(signs, r):
+			b.WriteRune(r)
+		case isStretch(r) || !letter(r):
+		default:
+			b.WriteRune(largeKana(foldRune(r)))
+		}
+	}
+	return b.String()
+}

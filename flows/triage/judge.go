@@ -1,0 +1,238 @@
+package triage
+
+import (
+	"slices"
+	"strings"
+
+	"tonari/bot"
+)
+
+// Finding is the judgement of a text.
+type Finding struct {
+	Level    bot.Level
+	Category Category
+	// Why names the rules that gave the level, the first one chose the category;
+	// then modifiers that lowered something. Machine words, never the text.
+	Why []string
+}
+
+// maxWhy is how many reasons a finding names.
+const maxWhy = 6
+
+// occurrence is a word of a class, found at text runes [from, to).
+type occurrence struct {
+	from, to int32
+	cap      bot.Level
+}
+
+// Judge says how urgent one text is. It takes time linear in the length.
+func (r *Rules) Judge(s string) Finding {
+	t := take(s)
+	if len(t.runes) == 0 {
+		return Finding{Category: None}
+	}
+	found := r.scan(&t)
+	why := r.soften(&t, found)
+	f := Finding{Category: None}
+	for i := range r.rules {
+		ru := &r.rules[i]
+		if ru.level < f.Level {
+			continue
+		}
+		lv := ru.judge(&t, found)
+		if lv == bot.LevelNone || lv < f.Level {
+			continue
+		}
+		if lv > f.Level {
+			f = Finding{Level: lv, Category: ru.category}
+		}
+		if len(f.Why) < maxWhy {
+			f.Why = append(f.Why, ru.name)
+		}
+	}
+	if room := maxWhy - len(f.Why); room > 0 {
+		f.Why = append(f.Why, why[:min(room, len(why))]...)
+	}
+	return f
+}
+
+// JudgeTogether judges several short messages of one person, oldest first: each
+// alone and all joined; the highest level wins. The caller chooses what belongs
+// together (texts within two minutes).
+func (r *Rules) JudgeTogether(texts []string) Finding {
+	f := Finding{Category: None}
+	for i := len(texts) - 1; i >= 0; i-- {
+		if g := r.Judge(texts[i]); g.Level > f.Level {
+			f = g
+		}
+	}
+	if len(texts) > 1 && f.Level < bot.LevelUrgent {
+		if g := r.Judge(strings.Join(texts, "\n")); g.Level > f.Level {
+			f = g
+		}
+	}
+	return f
+}
+
+// scan finds the words of all classes in all spellings of the text.
+func (r *Rules) scan(t *text) [][]occurrence {
+	found := make([][]occurrence, len(r.classes))
+	views := []view{t.plain()}
+	if t.stretched {
+		views = append(views, t.short(), t.once())
+	}
+	for _, v := range views {
+		if p, ok := r.spellings.rewrite(v); ok {
+			views = append(views, p)
+		}
+	}
+	if t.numbers {
+		views = append(views, counted(views[0]))
+	}
+	for _, v := range views {
+		r.words.find(v.runes, func(o output, end int) {
+			from, to := v.from[end-int(o.length)], v.to[end-1]
+			if o.start && t.gap[from] == joined || o.end && t.gap[to] == joined {
+				return
+			}
+			if latin(t.runes[from]) && inLatin(t, from) || latin(t.runes[to-1]) && inLatin(t, to) {
+				return
+			}
+			found[o.class] = append(found[o.class], occurrence{from, to, bot.LevelUrgent})
+		})
+	}
+	for i := range found {
+		slices.SortFunc(found[i], byPlace)
+		found[i] = slices.Compact(found[i])
+	}
+	r.join(t, found)
+	idioms := found[0]
+	for i := 1; i < len(found); i++ {
+		found[i] = swallow(found[i], idioms)
+		if b := r.classes[i].but; b >= 0 {
+			found[i] = swallow(found[i], found[b])
+		}
+	}
+	return found
+}
+
+// join adds the words of the form a~b to their classes.
+func (r *Rules) join(t *text, found [][]occurrence) {
+	grown := map[int32]bool{}
+	for _, j := range r.joins {
+		spans := slices.Clone(found[j.parts[0]])
+		for _, p := range j.parts[1:] {
+			if len(spans) == 0 {
+				break
+			}
+			spans = follow(t, spans, found[p], joinGap, bot.LevelUrgent)
+		}
+		if len(spans) > 0 {
+			found[j.class], grown[j.class] = append(found[j.class], spans...), true
+		}
+	}
+	for c := range grown {
+		slices.SortFunc(found[c], byPlace)
+		found[c] = slices.Compact(found[c])
+	}
+}
+
+func byPlace(a, b occurrence) int {
+	if a.from != b.from {
+		return int(a.from - b.from)
+	}
+	return int(a.to - b.to)
+}
+
+func latin(r rune) bool { return r >= 'a' && r <= 'z' }
+
+// inLatin reports that place i stands inside a word in Latin letters.
+func inLatin(t *text, i int32) bool {
+	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i])
+}
+
+// swallow removes what lies within a span. Both lists are in order of from.
+func swallow(list, spans []occurrence) []occurrence {
+	if len(spans) == 0 || len(list) == 0 {
+		return list
+	}
+	kept, j, reach := list[:0], 0, int32(0)
+	for _, o := range list {
+		for ; j < len(spans) && spans[j].from <= o.from; j++ {
+			reach = max(reach, spans[j].to)
+		}
+		if o.to > reach {
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
+
+// soften caps the occurrences that a modifier touches and returns the names of
+// the modifiers that did.
+func (r *Rules) soften(t *text, found [][]occurrence) []string {
+	var why []string
+	for i := range r.modifiers {
+		m := &r.modifiers[i]
+		if present(m.unless, found) {
+			continue
+		}
+		did := false
+		for _, on := range m.on {
+			list := found[on]
+			if len(list) == 0 {
+				continue
+			}
+			for _, c := range m.before {
+				did = capAfter(t, list, found[c], m) || did
+			}
+			for _, c := range m.after {
+				did = capBefore(t, list, found[c], m) || did
+			}
+		}
+		if did {
+			why = append(why, m.name)
+		}
+	}
+	return why
+}
+
+// present reports that a word of one of the classes was found.
+func present(classes []int32, found [][]occurrence) bool {
+	for _, c := range classes {
+		if len(found[c]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// capAfter caps what follows a word of the modifier.
+func capAfter(t *text, list, words []occurrence, m *modifier) bool {
+	did, j, last := false, 0, int32(-1)
+	for i := range list {
+		for ; j < len(words) && words[j].to <= list[i].from; j++ {
+			last = max(last, words[j].to)
+		}
+		if last >= 0 && t.where[list[i].from]-t.where[last] <= m.within && m.to < list[i].cap {
+			list[i].cap, did = m.to, true
+		}
+	}
+	return did
+}
+
+// capBefore caps what a word of the modifier follows.
+func capBefore(t *text, list, words []occurrence, m *modifier) bool {
+	did, j := false, 0
+	for i := range list {
+		for j < len(words) && words[j].from < list[i].from {
+			j++
+		}
+		for k := j; k < len(words) && k < j+4; k++ {
+			if words[k].from >= list[i].to && t.where[words[k].from]-t.where[list[i].to] <= m.within && m.to < list[i].cap {
+				list[i].cap, did = m.to, true
+			}
+		}
+	}
+	return did
+}

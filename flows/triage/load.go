@@ -1,0 +1,312 @@
+package triage
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"tonari/bot"
+	"tonari/config/strictyaml"
+)
+
+// data is the file as the psychologist writes it; config/triage.yaml explains
+// every part.
+type data struct {
+	ShortestReading int                  `yaml:"shortest_reading"`
+	Readings        string               `yaml:"readings"`
+	Spellings       string               `yaml:"spellings"`
+	Idioms          string               `yaml:"idioms"`
+	Classes         map[string]classData `yaml:"classes"`
+	Modifiers       []modifierData       `yaml:"modifiers"`
+	Rules           []ruleData           `yaml:"rules"`
+}
+
+type classData struct {
+	About string `yaml:"about"`
+	Words string `yaml:"words"`
+	But   string `yaml:"but"`
+}
+
+type modifierData struct {
+	Name     string `yaml:"name"`
+	About    string `yaml:"about"`
+	LowersTo string `yaml:"lowers_to"`
+	On       string `yaml:"on"`
+	Before   string `yaml:"before"`
+	After    string `yaml:"after"`
+	Within   int    `yaml:"within"`
+	Unless   string `yaml:"unless"`
+}
+
+type ruleData struct {
+	Name     string   `yaml:"name"`
+	Level    string   `yaml:"level"`
+	Category string   `yaml:"category"`
+	When     []string `yaml:"when"`
+	Near     int      `yaml:"near"`
+	Gap      int      `yaml:"gap"`
+	Not      string   `yaml:"not"`
+}
+
+// Rules are the compiled words and rules. They never change after Load and are
+// safe for concurrent use.
+type Rules struct {
+	classes   []class
+	index     map[string]int32
+	readings  *readings
+	spellings spellings
+	words     *automaton
+	joins     []join
+	modifiers []modifier
+	rules     []rule
+}
+
+type class struct {
+	name string
+	but  int32 // the class of the words that swallow a match, -1 for none
+	caps bool  // some modifier touches it
+}
+
+// join finds a~b: the parts of a word in this order, a few characters apart.
+type join struct {
+	class int32
+	parts []int32
+}
+
+// joinGap is how many characters may stand between the parts of a~b: room for a
+// particle and a short adverb, none for another clause. A part may be shorter
+// than a word alone, since the other part bears it out.
+const (
+	joinGap      = 5
+	shortestPart = 2
+)
+
+// Default reach of a rule, in characters: near is between the groups of a rule,
+// gap between the ordered words of a group.
+const (
+	defaultNear = 30
+	defaultGap  = 10
+)
+
+var (
+	machineWord = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
+	hasKanji    = regexp.MustCompile(`[\p{Han}々〇]`)
+)
+
+// Load compiles a triage file. Its error is a strictyaml.Faults: every fault
+// names file, line, what is wrong and what to do.
+func Load(file string, raw []byte) (*Rules, error) {
+	var d data
+	if err := strictyaml.Decode(file, raw, &d); err != nil {
+		return nil, err
+	}
+	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: spellings{}}, parts: map[string]int32{}}
+	l.readings(d.Readings, d.ShortestReading)
+	l.pairs("spellings", d.Spellings, func(from, to string) { l.r.spellings.add(from, to) })
+	l.classes(d)
+	l.modifiers(d.Modifiers)
+	l.rules(d.Rules)
+	if err := l.faults.Err(); err != nil {
+		l.faults.Sort()
+		return nil, err
+	}
+	l.r.words.link()
+	return l.r, nil
+}
+
+type loader struct {
+	file   string
+	raw    []byte
+	lines  map[string]int
+	faults strictyaml.Faults
+	r      *Rules
+	parts  map[string]int32 // class of a part of a~b
+}
+
+// fault notes a fault at a YAML path, offset lines below its key.
+func (l *loader) fault(path string, offset int, hint, what string, args ...any) {
+	if l.lines == nil {
+		l.lines = strictyaml.Positions(l.raw)
+	}
+	line := l.lines[path]
+	if line > 0 {
+		line += offset
+	}
+	l.faults = append(l.faults, strictyaml.Fault{File: l.file, Line: line, What: fmt.Sprintf(what, args...), Hint: hint})
+}
+
+// wordsIn calls use for each word of a block of text; a line that begins with
+// "# " is a comment. at is the line below the key.
+func wordsIn(block string, use func(at int, word string)) {
+	at := 0
+	for len(block) > 0 {
+		line, rest, _ := strings.Cut(block, "\n")
+		at++
+		if t := strings.TrimSpace(line); t != "#" && !strings.HasPrefix(t, "# ") {
+			for _, w := range strings.Fields(t) {
+				use(at, w)
+			}
+		}
+		block = rest
+	}
+}
+
+// pairs reads `from=to` words; several `to` are parted by commas.
+func (l *loader) pairs(path, block string, use func(from, to string)) {
+	wordsIn(block, func(at int, w string) {
+		from, to, ok := strings.Cut(foldWord(w), "=")
+		if !ok || from == "" || to == "" {
+			l.fault(path, at, "write word=spelling", "%q is no pair", w)
+			return
+		}
+		froms, err := expand(from)
+		if err != nil {
+			l.fault(path, at, "mend the brackets", "%q: %v", w, err)
+			return
+		}
+		for _, f := range froms {
+			use(f, to)
+		}
+	})
+}
+
+// foldWord folds a pattern, but for the ~ that parts it from its next part.
+func foldWord(w string) string {
+	parts := strings.Split(w, "~")
+	for i := range parts {
+		parts[i] = foldPattern(parts[i])
+	}
+	return strings.Join(parts, "~")
+}
+
+func (l *loader) readings(block string, shortest int) {
+	if shortest == 0 {
+		shortest = 4
+	}
+	of := map[string][]string{}
+	l.pairs("readings", block, func(from, to string) {
+		if !hasKanji.MatchString(from) {
+			l.fault("readings", 0, "a reading belongs to a word in kanji", "%q holds no kanji", from)
+		}
+		of[from] = append(of[from], strings.Split(to, ",")...)
+	})
+	l.r.readings = newReadings(of, shortest)
+}
+
+func (l *loader) classes(d data) {
+	size := 0
+	names := make([]string, 0, len(d.Classes))
+	for name, c := range d.Classes {
+		names = append(names, name)
+		size += len(c.Words) + len(c.But)
+	}
+	slices.Sort(names)
+	l.r.words = newAutomaton(max(1024, size*3))
+	l.r.classes = append(l.r.classes, class{name: "idioms", but: -1})
+	l.words("idioms", d.Idioms, 0)
+	for _, name := range names {
+		c := d.Classes[name]
+		path := "classes." + name
+		if !machineWord.MatchString(name) {
+			l.fault(path, 0, "use small letters, digits and _", "class name %q", name)
+		}
+		if strings.TrimSpace(c.About) == "" {
+			l.fault(path, 0, "say in one line what the words have in common", "class %q has no about", name)
+		}
+		if strings.TrimSpace(c.Words) == "" {
+			l.fault(path, 0, "add words or remove the class", "class %q has no words", name)
+		}
+		id := int32(len(l.r.classes))
+		l.r.index[name] = id
+		l.r.classes = append(l.r.classes, class{name: name, but: -1})
+		l.words(path+".words", c.Words, id)
+		if strings.TrimSpace(c.But) != "" {
+			but := int32(len(l.r.classes))
+			l.r.classes = append(l.r.classes, class{name: name + " but", but: -1})
+			l.r.classes[id].but = but
+			l.words(path+".but", c.But, but)
+		}
+	}
+}
+
+func (l *loader) words(path, block string, id int32) {
+	wordsIn(block, func(at int, w string) {
+		parts := strings.Split(foldWord(w), "~")
+		if len(parts) == 1 {
+			if err := l.word(parts[0], id, l.r.readings.shortest); err != nil {
+				l.fault(path, at, "mend or split the pattern", "%q: %v", w, err)
+			}
+			return
+		}
+		j := join{class: id}
+		for _, p := range parts {
+			c, known := l.parts[p]
+			if !known {
+				c = int32(len(l.r.classes))
+				l.parts[p] = c
+				l.r.classes = append(l.r.classes, class{name: "part", but: -1})
+				if err := l.word(p, c, shortestPart); err != nil {
+					l.fault(path, at, "mend or split the pattern", "%q: %v", w, err)
+					return
+				}
+			}
+			j.parts = append(j.parts, c)
+		}
+		l.r.joins = append(l.r.joins, j)
+	})
+}
+
+// word adds one pattern, in all that it stands for, to a class.
+func (l *loader) word(pattern string, id int32, shortest int) error {
+	literals, err := expand(pattern)
+	if err != nil {
+		return err
+	}
+	for _, lit := range literals {
+		out := output{class: id}
+		out.start, out.end = strings.HasPrefix(lit, "^"), strings.HasSuffix(lit, "$")
+		lit = strings.NewReplacer("^", "", "$", "").Replace(lit)
+		if lit == "" {
+			return fmt.Errorf("holds no letter")
+		}
+		all, err := l.r.readings.spell(lit, shortest)
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			for _, n := range numbered(s) {
+				l.r.words.add([]rune(n), out)
+			}
+		}
+	}
+	return nil
+}
+
+// numbered writes ## as ten or more, # as any number.
+func numbered(s string) []string {
+	if !strings.Contains(s, "#") {
+		return []string{s}
+	}
+	s = strings.ReplaceAll(s, "##", string(bigNumber))
+	if !strings.Contains(s, "#") {
+		return []string{s}
+	}
+	return []string{strings.ReplaceAll(s, "#", string(anyNumber)), strings.ReplaceAll(s, "#", string(bigNumber))}
+}
+
+func (l *loader) class(path, name, in string) int32 {
+	id, ok := l.r.index[name]
+	if !ok {
+		l.fault(path, 0, "add the class or mend its name", "%s: there is no class %q", in, name)
+	}
+	return id
+}
+
+func (l *loader) level(path, name, in string) bot.Level {
+	lv, err := bot.ParseLevel(name)
+	if err != nil {
+		l.fault(path, 0, "use none, watch, high or urgent", "%s: %v", in, err)
+	}
+	return lv
+}

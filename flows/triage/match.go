@@ -1,0 +1,113 @@
+package triage
+
+import (
+	"slices"
+
+	"tonari/bot"
+)
+
+// judge returns the highest level, up to the rule's, at which the rule applies
+// to words that no modifier has capped below it.
+func (ru *rule) judge(t *text, found [][]occurrence) bot.Level {
+	if present(ru.not, found) {
+		return bot.LevelNone
+	}
+	best := bot.LevelNone
+	for _, p := range ru.when {
+		for lv := ru.level; lv > best; lv-- {
+			if p.holds(t, found, ru, lv) {
+				best = lv
+			}
+		}
+		if best == ru.level {
+			break
+		}
+	}
+	return best
+}
+
+// holds reports that some words of the pattern, capped no lower than lv, stand
+// near enough.
+func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bool {
+	for _, chain := range p {
+		for _, c := range chain {
+			if len(found[c]) == 0 {
+				return false
+			}
+		}
+	}
+	if len(p) == 1 && len(p[0]) == 1 {
+		for _, o := range found[p[0][0]] {
+			if o.cap >= lv {
+				return true
+			}
+		}
+		return false
+	}
+	heads := spansOf(t, found, p[0], ru.gap, lv)
+	for _, chain := range p[1:] {
+		if len(heads) == 0 {
+			return false
+		}
+		heads = nearTo(t, heads, spansOf(t, found, chain, ru.gap, lv), ru.near)
+	}
+	return len(heads) > 0
+}
+
+// spansOf returns where the classes of a chain stand in order.
+func spansOf(t *text, found [][]occurrence, chain []int32, gap int, lv bot.Level) []occurrence {
+	spans := capped(found[chain[0]], lv)
+	for _, c := range chain[1:] {
+		spans = follow(t, spans, found[c], gap, lv)
+	}
+	return spans
+}
+
+// follow returns each word of next, capped no lower than lv, that a span stands
+// before with at most gap characters between, as one span.
+func follow(t *text, spans, next []occurrence, gap int, lv bot.Level) []occurrence {
+	slices.SortFunc(spans, func(a, b occurrence) int { return int(a.to - b.to) })
+	var longer []occurrence
+	j := 0
+	for _, o := range next {
+		for j < len(spans) && spans[j].to <= o.from {
+			j++
+		}
+		if o.cap >= lv && j > 0 && t.where[o.from]-t.where[spans[j-1].to] <= gap {
+			longer = append(longer, occurrence{spans[j-1].from, o.to, lv})
+		}
+	}
+	slices.SortFunc(longer, byPlace)
+	return longer
+}
+
+func capped(list []occurrence, lv bot.Level) []occurrence {
+	out := make([]occurrence, 0, len(list))
+	for _, o := range list {
+		if o.cap >= lv {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// nearTo keeps the heads that have a span at most near characters away.
+func nearTo(t *text, heads, spans []occurrence, near int) []occurrence {
+	kept := heads[:0]
+	j := 0
+	for _, h := range heads {
+		for j < len(spans) && t.where[h.from]-t.where[spans[j].to] > near {
+			j++
+		}
+		for k := j; k < len(spans) && k < j+8; k++ {
+			if t.where[spans[k].from]-t.where[h.to] > near {
+				break
+			}
+			if spans[k].from != h.from || spans[k].to != h.to {
+				kept = append(kept, h)
+				break
+			}
+		}
+	}
+	return kept
+}

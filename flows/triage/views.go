@@ -1,0 +1,213 @@
+package triage
+
+import "strings"
+
+// text is a message taken apart: the letters that count, and where it breaks.
+type text struct {
+	runes []rune // folded to lower case and hiragana; small kana and ー kept
+	// gap[i] tells what stood before runes[i]; gap[len] what stood at the end.
+	gap []gap
+	// where[i] is i plus the width of the sentence breaks before it: distances
+	// are measured in it.
+	where []int
+	// stretched: the writer drew out sounds.
+	stretched, numbers bool
+}
+
+type gap uint8
+
+const (
+	joined   gap = iota
+	parted       // space, comma, emoji, symbol
+	sentence     // full stop, question mark
+)
+
+// sentenceWidth is how many characters a sentence end counts for.
+const sentenceWidth = 6
+
+// take reads a message. When most letters stand alone ("し.に.た.い") the marks
+// between them part nothing.
+func take(s string) text {
+	s = compatible(s)
+	t := text{runes: make([]rune, 0, len(s)/2), gap: make([]gap, 0, len(s)/2+1)}
+	g, parts, run := sentence, 0, 1
+	var last rune
+	for _, r := range s {
+		switch {
+		case isStretch(r):
+			if len(t.runes) == 0 {
+				continue
+			}
+			t.stretched = true
+			r = stretch
+		case ignorable(r):
+			continue
+		case !letter(r):
+			if strings.ContainsRune("。.!?！？｡\n\r", r) {
+				if r != '\n' && r != '\r' || g == sentence {
+					g = max(g, sentence)
+				} else {
+					g = max(g, parted)
+				}
+			} else {
+				g = max(g, parted)
+			}
+			continue
+		}
+		r = foldRune(r)
+		if r == last {
+			run++
+		} else {
+			run, last = 1, r
+		}
+		if run == 3 || strings.ContainsRune("ぁぃぅぇぉ", r) || run == 2 && vowel(r) == r {
+			t.stretched = true
+		}
+		if number(r) > 0 || r == '0' || r == '〇' {
+			t.numbers = true
+		}
+		if g != joined && len(t.runes) > 0 {
+			parts++
+		}
+		t.runes = append(t.runes, r)
+		t.gap = append(t.gap, g)
+		g = joined
+	}
+	t.gap = append(t.gap, sentence)
+	chopped := parts > 2 && parts*3 > len(t.runes)
+	t.where = make([]int, len(t.runes)+1)
+	w := 0
+	for i := range t.where {
+		if i > 0 && t.gap[i] == sentence && !chopped {
+			w += sentenceWidth
+		}
+		t.where[i] = i + w
+	}
+	return t
+}
+
+// view is one spelling of a text; from[i] and to[i] are the runes of the text
+// that view rune i stands for.
+type view struct {
+	runes    []rune
+	from, to []int32
+}
+
+func (v *view) add(r rune, from, to int) {
+	v.runes = append(v.runes, r)
+	v.from = append(v.from, int32(from))
+	v.to = append(v.to, int32(to))
+}
+
+func newView(n int) view {
+	return view{make([]rune, 0, n), make([]int32, 0, n), make([]int32, 0, n)}
+}
+
+// plain is the text in large kana without lengthening marks.
+func (t *text) plain() view {
+	v := newView(len(t.runes))
+	for i, r := range t.runes {
+		if r != stretch {
+			v.add(largeKana(r), i, i+1)
+		}
+	}
+	return v
+}
+
+// short drops what lengthens a sound: ー, small vowels and runs of vowels.
+func (t *text) short() view {
+	v := newView(len(t.runes))
+	for i, r := range t.runes {
+		if r == stretch {
+			continue
+		}
+		if n := len(v.runes); n > 0 {
+			prev := v.runes[n-1]
+			if largeKana(r) == vowel(prev) && (largeKana(r) != r || i+1 < len(t.runes) && t.runes[i+1] == r || i > 0 && t.runes[i-1] == r) {
+				continue
+			}
+			if t.run(i) >= 3 && prev == largeKana(r) {
+				continue
+			}
+		}
+		v.add(largeKana(r), i, i+1)
+	}
+	return v
+}
+
+// once writes ー as its vowel and a run of the same rune once.
+func (t *text) once() view {
+	v := newView(len(t.runes))
+	for i, r := range t.runes {
+		if r == stretch {
+			n := len(v.runes)
+			if n == 0 {
+				continue
+			}
+			if r = vowel(v.runes[n-1]); r == 'お' {
+				r = 'う'
+			}
+			if r == 0 {
+				continue
+			}
+		}
+		r = largeKana(r)
+		if n := len(v.runes); n > 0 && v.runes[n-1] == r {
+			continue
+		}
+		v.add(r, i, i+1)
+	}
+	return v
+}
+
+// run returns how many equal runes stand around i, three at most.
+func (t *text) run(i int) int {
+	n := 1
+	for j := i - 1; j >= 0 && t.runes[j] == t.runes[i] && n < 3; j-- {
+		n++
+	}
+	for j := i + 1; j < len(t.runes) && t.runes[j] == t.runes[i] && n < 3; j++ {
+		n++
+	}
+	return n
+}
+
+// number returns the value of a digit or a Japanese numeral, 0 for others.
+func number(r rune) int {
+	if r >= '1' && r <= '9' {
+		return int(r - '0')
+	}
+	switch r {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '数', '何':
+		return 1
+	case '十', '百', '千', '万':
+		return 10
+	}
+	return 0
+}
+
+// counted is a view with each number written as one rune.
+func counted(v view) view {
+	out := newView(len(v.runes))
+	for i := 0; i < len(v.runes); i++ {
+		j, big := i, false
+		for ; j < len(v.runes); j++ {
+			n := number(v.runes[j])
+			if n == 0 && v.runes[j] != '0' && v.runes[j] != '〇' {
+				break
+			}
+			big = big || n >= 10 || j > i
+		}
+		switch {
+		case j == i:
+			out.add(v.runes[i], int(v.from[i]), int(v.to[i]))
+			continue
+		case big:
+			out.add(bigNumber, int(v.from[i]), int(v.to[j-1]))
+		default:
+			out.add(anyNumber, int(v.from[i]), int(v.to[j-1]))
+		}
+		i = j - 1
+	}
+	return out
+}
