@@ -99,29 +99,39 @@ func (a address) dial(ctx context.Context) (redis.UniversalClient, error) {
 	for _, addr := range append([]string{a.single.Addr}, a.more...) {
 		o := *a.single
 		o.Addr = addr
+		var cluster bool
+		if cluster, last = asks(ctx, o); last != nil {
+			continue
+		}
+		if cluster && o.DB != 0 {
+			return nil, errClusterDB
+		}
+		if cluster {
+			return a.cluster(), nil
+		}
 		c := redis.NewClient(&o)
 		if last = c.Ping(ctx).Err(); last != nil {
 			_ = c.Close()
 			continue
 		}
-		if !isCluster(ctx, c) {
-			return c, nil
-		}
-		_ = c.Close()
-		if o.DB != 0 {
-			return nil, errClusterDB
-		}
-		return a.cluster(), nil
+		return c, nil
 	}
 	return nil, last
 }
 
-// isCluster asks by INFO and, where that is not known or not allowed, by CLUSTER.
-func isCluster(ctx context.Context, c *redis.Client) bool {
-	if info, err := c.Info(ctx, "cluster").Result(); err == nil {
-		return strings.Contains(info, "cluster_enabled:1")
+// asks says whether the server is part of a cluster: by INFO and, where that is not
+// known or not allowed, by CLUSTER. It asks in database 0, the only one of a cluster.
+func asks(ctx context.Context, o redis.Options) (bool, error) {
+	o.DB = 0
+	c := redis.NewClient(&o)
+	defer c.Close()
+	if err := c.Ping(ctx).Err(); err != nil {
+		return false, err
 	}
-	return c.ClusterInfo(ctx).Err() == nil
+	if info, err := c.Info(ctx, "cluster").Result(); err == nil {
+		return strings.Contains(info, "cluster_enabled:1"), nil
+	}
+	return c.ClusterInfo(ctx).Err() == nil, nil
 }
 
 // cluster builds the client by hand: the universal one has no way to look at the
