@@ -92,7 +92,7 @@ func (s *Service) whoInSlack(ctx context.Context) {
 		s.notes.set("slack", "the token lacks scopes: "+strings.Join(who.Missing, ", "))
 	}
 	s.decode.Store(s.decoder(slackdesk.Decoder{TeamID: who.TeamID, BotUser: who.UserID}))
-	s.members.Store(slackdesk.NewMembers(s.desk, who.TeamID, time.Now))
+	s.members.Store(slackdesk.NewMembers(s.desk, who.TeamID, s.now))
 }
 
 // leftRoster releases the cases of holders who are on the roster no more.
@@ -161,4 +161,12 @@ func (n *notes) all() map[string]string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return maps.Clone(n.m)
+}
+
+// now is this process's clock, with the shift of tests and the demonstration.
+func (s *Service) now() time.Time {
+	if s.opt.Shift == nil {
+		return time.Now()
+	}
+	return time.Now().Add(s.opt.Shift())
 }

@@ -19,7 +19,7 @@ import (
 // slackSide makes what speaks with Slack.
 func (s *Service) slackSide() (err error) {
 	set := s.set
-	if s.verify, err = slackdesk.NewVerifier(reveal(set.SlackSecrets), time.Now); err != nil {
+	if s.verify, err = slackdesk.NewVerifier(reveal(set.SlackSecrets), s.now); err != nil {
 		return err
 	}
 	s.decode.Store(s.decoder(slackdesk.Decoder{}))
@@ -29,7 +29,7 @@ func (s *Service) slackSide() (err error) {
 	if err != nil {
 		return err
 	}
-	s.members.Store(slackdesk.NewMembers(s.desk, "", time.Now))
+	s.members.Store(slackdesk.NewMembers(s.desk, "", s.now))
 	return nil
 }
 

@@ -1,6 +1,9 @@
 package turn
 
 import (
+	"maps"
+	"slices"
+
 	"tonari/bot"
 	"tonari/flows"
 )
@@ -81,7 +84,7 @@ func (t *turn) eraseNow(last *bot.Case) {
 	}
 	t.repaint()
 	t.paint = nil
-	for name := range t.c.Timers {
+	for _, name := range slices.Sorted(maps.Keys(t.c.Timers)) {
 		t.stop(name)
 	}
 	t.pushed = nil

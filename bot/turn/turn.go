@@ -167,6 +167,7 @@ func (t *turn) finish() {
 	}
 	t.repaint()
 	t.promise()
+	t.ride()
 	t.post()
 	t.out.Conversation = t.c
 }

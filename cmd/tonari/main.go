@@ -28,6 +28,8 @@ const (
 
 // commands are all commands, in the order in which help lists them.
 type commands struct {
+	Demo    demoCommand    `cmd:"" help:"Try everything in this process, with a web page; nothing is kept."`
+	Serve   serveCommand   `cmd:"" help:"Run the service; settings come from the environment."`
 	Check   checkCommand   `cmd:"" help:"Find everything that is wrong in the configuration."`
 	Triage  triageCommand  `cmd:"" help:"Say how urgent each line of standard input is."`
 	Diagram diagramCommand `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
