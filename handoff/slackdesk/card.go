@@ -1,0 +1,161 @@
+package slackdesk
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"tonari/bot"
+	"tonari/handoff"
+)
+
+// maxAnswer is how much of an answer the sheet shows; the thread has all of it.
+// The whole sheet stays under maxSheet.
+const (
+	maxAnswer = 400
+	maxSheet  = 4000
+)
+
+// card is the parent message of a case: what counselors see at a glance, and the
+// buttons that its state allows. A LINE id, name or picture never stands here.
+func (r renderer) card(d bot.DeskItem) draft {
+	c := *d.Card
+	title := strings.Join([]string{
+		handoff.LevelLabel(c.Level), handoff.StateLabel(c.State), "相談 " + c.Case.String(), clean(c.Alias),
+	}, " ・ ")
+	out := draft{
+		text: escape(fmt.Sprintf("%s %s 相談 %s", handoff.LevelLabel(c.Level), handoff.StateLabel(c.State), c.Case)),
+		blocks: []slack.Block{
+			slack.NewHeaderBlock(plain(cut(title, maxHeader)), slack.HeaderBlockOptionBlockID(cardMarker(d.ID, c.Case))),
+			slack.NewSectionBlock(nil, r.facts(c), nil),
+		},
+	}
+	if sheet := sheet(c.Sheet); sheet != nil {
+		out.blocks = append(out.blocks, sheet)
+	}
+	if s := states(c); s != "" {
+		out.blocks = append(out.blocks, note(s))
+	}
+	if buttons := buttons(c); len(buttons) > 0 {
+		out.blocks = append(out.blocks, slack.NewActionBlock("", buttons...))
+	}
+	if hint := hint(c); hint != "" {
+		out.blocks = append(out.blocks, note(hint))
+	}
+	return out
+}
+
+// facts are two columns, at most ten (Slack's limit).
+func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
+	holder := "まだ いません"
+	if c.Holder != "" {
+		if holder = r.names(c.Holder); holder == "" {
+			holder = "当番表にない人"
+		}
+	}
+	rows := [][2]string{{"担当", holder}, {"受付", r.stamp(c.Opened)}}
+	add := func(name, value string) {
+		if value != "" {
+			rows = append(rows, [2]string{name, value})
+		}
+	}
+	add("求めていること", c.Asked)
+	if c.Category != "" {
+		add("内容", handoff.CategoryLabel(c.Category))
+	}
+	add("ことば", languages[c.Language])
+	if len(c.Why) > 0 {
+		add("自動判定の理由", strings.Join(c.Why, "、"))
+	}
+	add("いまの気持ち（ご本人）", c.Judged)
+	if len(c.Earlier) > 0 {
+		var ids []string
+		for _, e := range c.Earlier {
+			ids = append(ids, e.String())
+		}
+		add("以前の相談", strings.Join(ids, "、"))
+	}
+	var out []*slack.TextBlockObject
+	for _, row := range rows {
+		out = append(out, plain(cut(row[0]+"\n"+clean(row[1]), 500)))
+	}
+	return out
+}
+
+var languages = map[bot.Language]string{bot.EasyJapanese: "やさしい日本語", bot.English: "English"}
+
+// sheet is the アセスメントシート: short names and the person's own answers.
+func sheet(lines []bot.SheetLine) slack.Block {
+	if len(lines) == 0 {
+		return nil
+	}
+	bold := &slack.RichTextSectionTextStyle{Bold: true}
+	out := []slack.RichTextElement{slack.NewRichTextSection(slack.NewRichTextSectionTextElement("アセスメントシート", bold))}
+	left := maxSheet
+	for _, l := range lines {
+		name, answer := cut(clean(l.Name), 100), cut(strings.Trim(clean(l.Answer), "\n"), maxAnswer)
+		if left -= units(name) + units(answer) + 2; left < 0 {
+			out = append(out, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("（つづきはスレッドにあります）", nil)))
+			break
+		}
+		if name == "" {
+			name = "・"
+		}
+		out = append(out, slack.NewRichTextSection(slack.NewRichTextSectionTextElement(name, bold)))
+		if answer != "" {
+			out = append(out, quote(answer))
+		}
+	}
+	return slack.NewRichTextBlock("", out...)
+}
+
+// states are what else counselors must know of the person and the case.
+func states(c bot.Card) string {
+	var out []string
+	if c.Unsent > 0 {
+		out = append(out, fmt.Sprintf("⚠️ 未送信の返事 %d件", c.Unsent))
+	}
+	if c.Withdrawn {
+		out = append(out, "緊急度のもとになったことばは、取り消されました")
+	}
+	if c.Hidden {
+		out = append(out, "ご本人が画面をかくしています")
+	}
+	if c.Blocked {
+		out = append(out, "ご本人がアカウントをブロックしています")
+	}
+	if c.Erased {
+		out = append(out, "ご本人が記録の消去を求めました")
+	}
+	return strings.Join(out, "\n")
+}
+
+func buttons(c bot.Card) []slack.BlockElement {
+	value := c.Case.String()
+	switch c.State {
+	case bot.CaseUnclaimed:
+		return []slack.BlockElement{button(bot.ActionClaim, value, "担当する", slack.StylePrimary)}
+	case bot.CaseClaimed, bot.CasePaused:
+		end := button(bot.ActionClose, value, "完了", slack.StyleDefault)
+		end.Confirm = slack.NewConfirmationBlockObject(plain("完了にしますか"),
+			plain("ご本人に「いま どうですか」とたずねて、ボットにもどります。"), plain("完了にする"), plain("もどる"))
+		return []slack.BlockElement{button(bot.ActionRelease, value, "担当をはなれる", slack.StyleDefault), end}
+	case bot.CaseClosed:
+		if !c.Erased {
+			return []slack.BlockElement{button(bot.ActionReopen, value, "再開", slack.StyleDefault)}
+		}
+	}
+	return nil
+}
+
+// hint is the rule of the thread, on every card that can be answered.
+func hint(c bot.Card) string {
+	switch c.State {
+	case bot.CaseUnclaimed:
+		return "「担当する」を押すと、このスレッドに書いたことばが、ご本人のLINEに届きます。「メモ:」で始めたものは届きません。"
+	case bot.CaseClaimed, bot.CasePaused:
+		return "担当の人がこのスレッドに書いたことばは、ご本人のLINEに届きます。「メモ:」で始めたものは届きません。"
+	}
+	return ""
+}

@@ -1,0 +1,142 @@
+package slackdesk
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tonari/bot"
+)
+
+// Press is a pressed button, or what else a person did in Slack's own surfaces.
+type Press struct {
+	// ID of the input to be made.
+	ID string
+	// Click has Member unset: the edge asks who By is. Its case is what the button
+	// says; Thread must be that case's.
+	Click bot.Click
+	// Channel, Message and Thread are where the button stands; Thread is the
+	// message itself on a card.
+	Channel, Message, Thread string
+	// Stranger: By is of another workspace.
+	Stranger bool
+	// TriggerID opens a modal within three seconds, once.
+	TriggerID string
+	// Ignored is a machine word when there is nothing to do.
+	Ignored string
+}
+
+// Input makes an input of the press; member says that By is a real member.
+func (p Press) Input(person bot.PersonID, member bool) bot.Input {
+	c := p.Click
+	c.Member = member && !p.Stranger
+	return bot.Input{ID: p.ID, Person: person, At: c.When, Click: &c}
+}
+
+var actions = []bot.Action{
+	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
+}
+
+// Interaction reads the body of a request to the interactions URL: a form whose
+// field payload is JSON. Only the body counts, never the query, which no
+// signature covers. The error is ErrMalformed.
+func (d *Decoder) Interaction(body []byte) (Press, error) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return Press{}, ErrMalformed
+	}
+	var in struct {
+		Type      string `json:"type"`
+		AppID     string `json:"api_app_id"`
+		TriggerID string `json:"trigger_id"`
+		Team      *struct {
+			ID string `json:"id"`
+		} `json:"team"`
+		User struct {
+			ID     string `json:"id"`
+			TeamID string `json:"team_id"`
+		} `json:"user"`
+		Container struct {
+			Message string `json:"message_ts"`
+			Thread  string `json:"thread_ts"`
+			Channel string `json:"channel_id"`
+		} `json:"container"`
+		Actions []struct {
+			ID    string `json:"action_id"`
+			Value string `json:"value"`
+			TS    string `json:"action_ts"`
+		} `json:"actions"`
+	}
+	if json.Unmarshal([]byte(form.Get("payload")), &in) != nil || in.Type == "" {
+		return Press{}, ErrMalformed
+	}
+	team := ""
+	if in.Team != nil {
+		team = in.Team.ID
+	}
+	switch {
+	case d.TeamID != "" && team != "" && team != d.TeamID:
+		return Press{Ignored: "foreign_team"}, nil
+	case d.AppID != "" && in.AppID != "" && in.AppID != d.AppID:
+		return Press{Ignored: "foreign_app"}, nil
+	case in.Type != "block_actions" || len(in.Actions) == 0:
+		return Press{Ignored: "interaction_type"}, nil
+	case len(d.Channels) > 0 && !slices.Contains(d.Channels, in.Container.Channel):
+		return Press{Ignored: "foreign_channel"}, nil
+	case !staffForm.MatchString(in.User.ID):
+		return Press{Ignored: "no_author"}, nil
+	}
+	a := in.Actions[0]
+	action := bot.Action(a.ID)
+	number, ts, held := strings.Cut(a.Value, ":")
+	id, err := bot.ParseCaseID(number)
+	switch {
+	case !slices.Contains(actions, action):
+		return Press{Ignored: "action"}, nil
+	case err != nil || !tsForm.MatchString(a.TS) || held && !tsForm.MatchString(ts):
+		return Press{Ignored: "value"}, nil
+	case held != (action == bot.ActionHoldSend || action == bot.ActionHoldNote):
+		return Press{Ignored: "value"}, nil
+	}
+	p := Press{
+		ID: "slack/" + a.ID + "/" + a.TS, Channel: in.Container.Channel, Message: in.Container.Message,
+		Thread: in.Container.Thread, TriggerID: in.TriggerID,
+		Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
+		Click:    bot.Click{Case: id, Action: action, By: bot.StaffID(in.User.ID), TS: ts, When: Time(a.TS)},
+	}
+	if p.Thread == "" {
+		p.Thread = p.Message
+	}
+	return p, nil
+}
+
+// Command is a slash command. It carries no thread
+// (https://docs.slack.dev/interactivity/implementing-slash-commands).
+type Command struct {
+	Name, Text string
+	By         bot.StaffID
+	Channel    string
+	TriggerID  string
+	Ignored    string
+}
+
+// Command reads the body of a request to the commands URL. The error is ErrMalformed.
+func (d *Decoder) Command(body []byte) (Command, error) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil || !strings.HasPrefix(form.Get("command"), "/") {
+		return Command{}, ErrMalformed
+	}
+	switch {
+	case d.TeamID != "" && form.Get("team_id") != d.TeamID:
+		return Command{Ignored: "foreign_team"}, nil
+	case d.AppID != "" && form.Get("api_app_id") != "" && form.Get("api_app_id") != d.AppID:
+		return Command{Ignored: "foreign_app"}, nil
+	case !staffForm.MatchString(form.Get("user_id")):
+		return Command{Ignored: "no_author"}, nil
+	}
+	return Command{
+		Name: form.Get("command"), Text: strings.TrimSpace(clean(form.Get("text"))), By: bot.StaffID(form.Get("user_id")),
+		Channel: form.Get("channel_id"), TriggerID: form.Get("trigger_id"),
+	}, nil
+}

@@ -1,0 +1,111 @@
+package slackdesk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tonari/bot"
+)
+
+// Config of a Client. Token and Names are required.
+type Config struct {
+	Token string
+	// APIURL is Slack's base address, with a closing slash; empty: Slack's own.
+	APIURL string
+	// Timeout of a call; default 10 s. FileTimeout of an upload; default 2 min.
+	Timeout, FileTimeout time.Duration
+	// Transport of the connections; empty: http.DefaultTransport.
+	Transport http.RoundTripper
+	// Zone of the times on cards; empty: Asia/Tokyo as UTC+9.
+	Zone *time.Location
+	// Names give the role names of the roster.
+	Names Names
+	// Content fetches a person's file. Its error is final if Gone(err) says so.
+	Content func(ctx context.Context, m bot.Media) (File, error)
+	Log     *slog.Logger
+}
+
+// File is what a person sent.
+type File struct {
+	Type string // media type
+	Data []byte
+}
+
+// ErrFileGone says that a file will never be had: taken back, too large, of a
+// type that is not taken. Content wraps it.
+var ErrFileGone = errors.New("the file cannot be had")
+
+// Client does one thing in Slack for each call. It never tries again by itself,
+// but for a stray post that it takes away. Safe for concurrent use.
+type Client struct {
+	api, files *slack.Client
+	http       *http.Client
+	base       string
+	token      string
+	render     renderer
+	content    func(ctx context.Context, m bot.Media) (File, error)
+	log        *slog.Logger
+
+	mu     sync.Mutex
+	marks  map[string]bot.Mark // channel/ts: what we know to stand there
+	strays map[string]string   // ts of posts that lost their thread: channel
+}
+
+// Slack's own base address.
+const slackAPI = "https://slack.com/api/"
+
+// New returns a Client.
+func New(c Config) (*Client, error) {
+	switch {
+	case c.Token == "":
+		return nil, errors.New("slack bot token: none given")
+	case c.Names == nil:
+		return nil, errors.New("slack desk: no names of the roster")
+	case c.APIURL == "":
+		c.APIURL = slackAPI
+	case !strings.HasSuffix(c.APIURL, "/"):
+		return nil, errors.New("slack API URL: want a closing slash")
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 10 * time.Second
+	}
+	if c.FileTimeout == 0 {
+		c.FileTimeout = 2 * time.Minute
+	}
+	if c.Transport == nil {
+		c.Transport = http.DefaultTransport
+	}
+	if c.Zone == nil {
+		c.Zone = time.FixedZone("JST", 9*60*60)
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	client := func(timeout time.Duration) *http.Client {
+		return &http.Client{
+			Timeout:       timeout,
+			Transport:     honest{c.Transport, c.APIURL},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
+	}
+	quick := client(c.Timeout)
+	return &Client{
+		api:     slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(quick)),
+		files:   slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(client(c.FileTimeout))),
+		http:    quick,
+		base:    c.APIURL,
+		token:   c.Token,
+		render:  renderer{zone: c.Zone, names: c.Names},
+		content: c.Content,
+		log:     c.Log,
+		marks:   map[string]bot.Mark{},
+		strays:  map[string]string{},
+	}, nil
+}

@@ -1,0 +1,142 @@
+package slackdesk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tonari/bot"
+)
+
+// Scopes are what the desk needs of its bot token.
+var Scopes = []string{
+	"chat:write", "commands", "groups:history", "groups:read", "files:read", "files:write", "users:read", "reactions:write",
+}
+
+// Self is who we are in Slack.
+type Self struct {
+	TeamID, Team, URL string
+	UserID, BotID     string
+	// Missing are the scopes of Scopes that the token lacks.
+	Missing []string
+}
+
+// Self asks Slack who the token belongs to
+// (https://docs.slack.dev/reference/methods/auth.test).
+func (c *Client) Self(ctx context.Context) (Self, error) {
+	r, err := c.api.AuthTestContext(ctx)
+	if err != nil {
+		return Self{}, fmt.Errorf("asking slack who we are: %s", judge(err, true).word())
+	}
+	s := Self{TeamID: r.TeamID, Team: r.Team, URL: r.URL, UserID: r.UserID, BotID: r.BotID}
+	granted := strings.FieldsFunc(r.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	for _, need := range Scopes {
+		if len(granted) > 0 && !slices.Contains(granted, need) {
+			s.Missing = append(s.Missing, need)
+		}
+	}
+	return s, nil
+}
+
+// word is the reason as a word for errors and logs.
+func (p Posted) word() string {
+	if p.Reason == "" {
+		return p.Fate.String()
+	}
+	return p.Reason
+}
+
+// Standing is what a channel is, for doctor.
+type Standing struct {
+	Name                      string
+	Private, Archived, Shared bool
+	Members                   []bot.StaffID
+}
+
+// Standing looks at a channel and who is in it.
+func (c *Client) Standing(ctx context.Context, channel string) (Standing, error) {
+	info, err := c.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	if err != nil {
+		return Standing{}, fmt.Errorf("looking at channel %s: %s", channel, judge(err, true).word())
+	}
+	s := Standing{
+		Name: info.Name, Private: info.IsPrivate, Archived: info.IsArchived,
+		Shared: info.IsShared || info.IsExtShared || info.IsOrgShared,
+	}
+	cursor := ""
+	for {
+		ids, next, err := c.api.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{
+			ChannelID: channel, Cursor: cursor, Limit: 200,
+		})
+		if err != nil {
+			return Standing{}, fmt.Errorf("listing the members of channel %s: %s", channel, judge(err, true).word())
+		}
+		for _, id := range ids {
+			s.Members = append(s.Members, bot.StaffID(id))
+		}
+		if cursor = next; cursor == "" {
+			return s, nil
+		}
+	}
+}
+
+// Members knows who is a real member of the workspace: no bot, no guest, not
+// deactivated, of our own workspace. What it learnt holds for a while; a doubt
+// counts as no.
+type Members struct {
+	client *Client
+	team   string
+	hold   time.Duration
+	now    func() time.Time
+
+	mu    sync.Mutex
+	known map[bot.StaffID]learnt
+}
+
+type learnt struct {
+	real bool
+	at   time.Time
+}
+
+// NewMembers returns a Members that asks client about people of the team ("" for
+// any) and believes an answer for five minutes.
+func NewMembers(client *Client, team string, now func() time.Time) *Members {
+	return &Members{client: client, team: team, hold: 5 * time.Minute, now: now, known: map[bot.StaffID]learnt{}}
+}
+
+// Real says whether id is a real member. The error says that Slack could not be
+// asked; the answer is false then.
+func (m *Members) Real(ctx context.Context, id bot.StaffID) (bool, error) {
+	m.mu.Lock()
+	k, ok := m.known[id]
+	m.mu.Unlock()
+	if ok && m.now().Sub(k.at) < m.hold {
+		return k.real, nil
+	}
+	u, err := m.client.api.GetUserInfoContext(ctx, string(id))
+	if err != nil {
+		p := judge(err, true)
+		if p.Reason == "user_not_found" {
+			return false, nil
+		}
+		return false, fmt.Errorf("asking slack about a member: %s", p.word())
+	}
+	real := u.ID == string(id) && !u.IsBot && !u.Deleted && !u.IsRestricted && !u.IsUltraRestricted && !u.IsStranger &&
+		(m.team == "" || u.TeamID == m.team)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known[id] = learnt{real, m.now()}
+	return real, nil
+}
+
+// Forget drops what was learnt of somebody, after Slack said that they changed.
+func (m *Members) Forget(id bot.StaffID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.known, id)
+}
