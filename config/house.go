@@ -89,7 +89,7 @@ func asFaults(file string, err error) strictyaml.Faults {
 	if err == nil {
 		return nil
 	}
-	if fs := (strictyaml.Faults)(nil); errors.As(err, &fs) {
+	if fs := strictyaml.Faults(nil); errors.As(err, &fs) {
 		return fs
 	}
 	return strictyaml.Faults{{File: file, What: err.Error()}}

@@ -104,7 +104,7 @@ func FromEnv(env func(string) string) (*Settings, error) {
 			continue
 		}
 		p := Problem{Variable: v.Name, What: err.Error(), Fix: v.Fix}
-		if later := (laterError)(""); errors.As(err, &later) {
+		if later := laterError(""); errors.As(err, &later) {
 			p.Fix = string(later)
 		}
 		problems = append(problems, p)
