@@ -1,6 +1,11 @@
 package flows
 
-import "tonari/bot"
+import (
+	"maps"
+	"slices"
+
+	"tonari/bot"
+)
 
 // Way is a transition, for tests that walk or remove them.
 type Way struct {
@@ -16,4 +21,42 @@ func (s *Set) Ways() []Way {
 		all = append(all, Way{bot.Place(tr.From), tr.On, bot.Place(tr.To)})
 	}
 	return all
+}
+
+// Without is the set with one transition cut out of its tables.
+func (s *Set) Without(cut Way) *Set {
+	c := *s
+	c.states = maps.Clone(s.states)
+	st := c.states[cut.From]
+	st.ways = slices.DeleteFunc(slices.Clone(st.ways), func(w way) bool { return w.on == cut.On })
+	if st.text.on == cut.On {
+		st.text = way{}
+	}
+	if st.leave.on == cut.On {
+		st.leave = way{}
+	}
+	c.states[cut.From] = st
+	return &c
+}
+
+// Said lists the keys that the tables themselves say.
+func (s *Set) Said() []string {
+	seen := map[string]bool{}
+	add := func(all []says) {
+		for _, x := range all {
+			for _, key := range x.keys() {
+				seen[key] = true
+			}
+		}
+	}
+	for _, f := range s.flows {
+		for _, st := range f.states {
+			add(st.says)
+			add(st.again)
+			for _, w := range st.all() {
+				add(w.says)
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }

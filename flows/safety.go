@@ -66,11 +66,10 @@ var safety = flow{"safety", []state{
 		leave: leaveSafety,
 	},
 	{
-		at:    SafetyRest,
-		says:  lines(say("safety.rest", "numbers")),
-		ways:  []way{tap("with", "safety.stay"), numbersWay, humanInSafety, menuWay},
-		text:  hear("safety.stay", keepNot),
-		leave: way{on: onLeave, to: stay},
+		at:   SafetyRest,
+		says: lines(say("safety.rest", "numbers")),
+		ways: []way{tap("with", "safety.stay"), numbersWay, humanInSafety, menuWay},
+		text: hear("safety.stay", keepNot),
 	},
 }}
 

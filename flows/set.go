@@ -30,7 +30,7 @@ func newSet(all []flow) (*Set, error) {
 			if flowOf(st.at) != f.name {
 				return nil, fmt.Errorf("flow %s: state %q belongs to another", f.name, st.at)
 			}
-			if st.at != Start && !slices.ContainsFunc(st.ways, func(w way) bool { return w.on == Human }) {
+			if !slices.ContainsFunc(st.ways, func(w way) bool { return w.on == Human }) {
 				return nil, fmt.Errorf("state %q: no way to a human", st.at)
 			}
 			s.states[st.at] = st

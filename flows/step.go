@@ -86,6 +86,10 @@ func (st *stepper) cue(cue Cue) {
 		on = onText
 	}
 	w, ok := here.way(on)
+	if !ok && cue.Leave {
+		st.again(here)
+		return
+	}
 	if !ok {
 		st.old(here)
 		return

@@ -4,9 +4,9 @@ package flows
 // to. Somebody who only wants to write is listened to.
 var welcome = flow{"welcome", []state{
 	{
-		at:    Start,
-		text:  hear(Who, keepToo, say("welcome.first")),
-		leave: way{on: onLeave, to: Who},
+		at:   Start,
+		ways: []way{humanWay.typedOnly()},
+		text: hear(Who, keepToo, say("welcome.first")),
 	},
 	{
 		at:    Who,
@@ -76,10 +76,9 @@ var welcome = flow{"welcome", []state{
 		leave: leaveWay,
 	},
 	{
-		at:    Rest,
-		says:  lines(say("welcome.rest").if_(hasNoCase), say("welcome.rest_case").if_(hasCase)),
-		ways:  []way{backWay, humanWay, numbersWay, menuWay},
-		text:  hear("welcome.listen", keepToo),
-		leave: way{on: onLeave, to: stay},
+		at:   Rest,
+		says: lines(say("welcome.rest").if_(hasNoCase), say("welcome.rest_case").if_(hasCase)),
+		ways: []way{backWay, humanWay, numbersWay, menuWay},
+		text: hear("welcome.listen", keepToo),
 	},
 }}

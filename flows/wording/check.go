@@ -73,8 +73,8 @@ func (b *Book) Check(uses Uses) strictyaml.Faults {
 		c.labels[sharedLabelKey(l.Choice)] = true
 	}
 	c.missing()
+	c.words()
 	for _, lang := range b.Languages() {
-		c.words(lang)
 		for _, key := range b.Keys(lang) {
 			c.key(lang, key)
 		}
@@ -220,19 +220,30 @@ func (c *checker) turn(lang bot.Language, t Turn) {
 	}
 }
 
-// words checks that no spelling means two of the words understood anywhere.
-func (c *checker) words(lang bot.Language) {
-	for _, w := range Words {
-		e, ok := c.book.langs[lang][wordsPrefix+string(w)]
-		if !ok {
-			continue
-		}
-		for _, s := range e.texts {
-			switch other, ok := c.book.Global(s); {
-			case !ok:
-				c.fault(e, "write a word", "a spelling of %s has no letters", w)
-			case other != w:
-				c.fault(e, "keep one of the two", "a spelling of %s also means %s", w, other)
+// words checks that no spelling means two of the words understood anywhere, in
+// whatever languages.
+func (c *checker) words() {
+	type meaning struct {
+		word  Word
+		entry entry
+	}
+	meanings := map[string][]meaning{}
+	for _, lang := range c.book.Languages() {
+		for _, w := range Words {
+			e := c.book.langs[lang][wordsPrefix+string(w)]
+			for _, s := range e.texts {
+				f := Fold(s)
+				if f == "" {
+					c.fault(e, "write a word", "a spelling of %s has no letters", w)
+					continue
+				}
+				for _, m := range meanings[f] {
+					if m.word != w {
+						c.fault(e, "keep one of the two", "a spelling of %s also means %s", w, m.word)
+						c.fault(m.entry, "keep one of the two", "a spelling of %s also means %s", m.word, w)
+					}
+				}
+				meanings[f] = append(meanings[f], meaning{w, e})
 			}
 		}
 	}

@@ -18,6 +18,10 @@ import (
 	"tonari/config/strictyaml"
 )
 
+// Gap goes by before every turn that does not ask for more: people take their
+// time, and nothing is a burst or a flood by accident.
+const Gap = 4 * time.Second
+
 // Transcript is one conversation.
 type Transcript struct {
 	// Name is the file's name without its ending.
@@ -39,7 +43,7 @@ type Turn struct {
 	// Line is where the turn stands in its file.
 	Line int `yaml:"-"`
 
-	// After goes by before anything happens.
+	// After goes by before anything happens, Gap when it is less.
 	After Duration `yaml:"after"`
 
 	// Follows: adds the account as a friend, or unblocks it. Blocks: blocks it.
@@ -60,9 +64,9 @@ type Turn struct {
 	// expectation; elsewhere it stands in for them.
 	Triage *Triage `yaml:"triage"`
 
-	// Desk: what a counselor does: claim, types, notes, release, close, reopen,
-	// deletes; escalate only lets the next rung fall due. By is the counselor (A
-	// when empty), Text what they type.
+	// Desk: what a counselor does: claim, types, notes, release, transfer, close,
+	// reopen, deletes; escalate only lets the next rung fall due; outage and recovers
+	// are Slack's. By is the counselor (A when empty), Text what they type.
 	Desk string `yaml:"desk"`
 	By   string `yaml:"by"`
 	Text string `yaml:"text"`

@@ -1,0 +1,252 @@
+package flows_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/rivo/uniseg"
+
+	"tonari/bot"
+	"tonari/bot/bottest/transcript"
+	"tonari/flows"
+	"tonari/flows/wording"
+)
+
+// driver stands in for the house around the flows: triage as the transcript
+// tells it, words understood anywhere, one case, one counselor. Between every
+// two turns the talk is written to its stored form and read back.
+type driver struct {
+	set  *flows.Set
+	book *wording.Book
+	now  time.Time
+	kept []byte // the talk as stored
+
+	level  string // of the open case, or empty
+	card   string
+	told   bool
+	holder string
+	asked  bot.Place // an aside that stands, if any
+	hidden bool
+	down   bool // the desk cannot be reached
+	acked  time.Time
+	last   time.Time
+	number int
+	walked map[flows.Way]bool
+	pure   bool
+	hi     bool // the promises were made
+	word   bool // the holder has written
+	said   map[string]bool
+}
+
+var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B"}
+
+// answer is what a turn brought about.
+type answer struct {
+	keys    []string
+	bubbles []string
+	labels  []string
+	data    []string
+	wish    flows.Wish
+}
+
+func newDriver(set *flows.Set, book *wording.Book) *driver {
+	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, said: map[string]bool{}, kept: []byte("{}")}
+}
+
+// play plays a transcript and returns what it found wrong, one a turn.
+func (d *driver) play(tr transcript.Transcript) []string {
+	var wrong []string
+	d.now, d.pure = tr.At, tr.Pure
+	for _, turn := range tr.Turns {
+		d.now = d.now.Add(max(time.Duration(turn.After), transcript.Gap))
+		got, err := d.turn(turn)
+		for _, key := range got.keys {
+			d.said[key] = true
+		}
+		complain := func(format string, args ...any) {
+			wrong = append(wrong, fmt.Sprintf("%s.yaml:%d: ", tr.Name, turn.Line)+fmt.Sprintf(format, args...))
+		}
+		if err != nil {
+			complain("%v", err)
+			continue
+		}
+		if turn.Bot != nil && !turn.Bot.Meets(got.keys) {
+			complain("read %v, want %v", got.keys, *turn.Bot)
+		}
+		if at := d.talk().At; turn.Place != "" && string(at) != turn.Place {
+			complain("stands at %s, want %s", at, turn.Place)
+		}
+		if turn.Wish != "" && string(got.wish) != turn.Wish {
+			complain("wishes %q, want %q", got.wish, turn.Wish)
+		}
+		if turn.Case != "" && d.level != turn.Case {
+			complain("the case is %q, want %q", d.level, turn.Case)
+		}
+		if turn.Card != "" && d.card != turn.Card {
+			complain("the card is %q, want %q", d.card, turn.Card)
+		}
+		for _, fault := range lineFaults(got) {
+			complain("%s", fault)
+		}
+	}
+	return wrong
+}
+
+func (d *driver) talk() bot.Talk {
+	var talk bot.Talk
+	if err := json.Unmarshal(d.kept, &talk); err != nil {
+		panic(err)
+	}
+	return talk
+}
+
+func (d *driver) open() bool {
+	japan := d.now.In(time.FixedZone("JST", 9*3600))
+	minute := japan.Hour()*60 + japan.Minute()
+	weekend := japan.Weekday() == time.Saturday || japan.Weekday() == time.Sunday
+	return !weekend && minute >= 8*60+30 && minute < 17*60+15
+}
+
+func (d *driver) scene(category string) flows.Scene {
+	sc := flows.Scene{
+		Now: d.now, Language: bot.Japanese, Category: category,
+		Open: d.open(), NextOpen: "あした 8:30", Hours: "平日 8:30〜17:15",
+		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
+		Urgent:  d.level == "urgent" || d.level == "high",
+		Numbers: "24時間子供SOSダイヤル 0120-0-78310\nよりそいホットライン 0120-279-338",
+	}
+	if !d.last.IsZero() {
+		sc.Away = d.now.Sub(d.last)
+	}
+	return sc
+}
+
+// step plays a cue and notes which transition it took.
+func (d *driver) step(cue flows.Cue, category string) (flows.Result, error) {
+	talk := d.talk()
+	res, err := d.set.Step(talk, cue, d.scene(category))
+	if err != nil {
+		return res, err
+	}
+	if on, ok := event(talk, cue); ok {
+		for _, w := range d.set.Ways() {
+			if w.From == at(talk) && w.On == on {
+				d.walked[w] = true
+			}
+		}
+	}
+	if d.kept, err = json.Marshal(res.Talk); err != nil {
+		return res, fmt.Errorf("storing the talk: %w", err)
+	}
+	d.asked = ""
+	if res.At != res.Talk.At {
+		d.asked = res.At
+	}
+	return res, nil
+}
+
+func at(talk bot.Talk) bot.Place {
+	if talk.At == "" {
+		return flows.Start
+	}
+	return talk.At
+}
+
+// event is the transition that a cue asks for, if any.
+func event(talk bot.Talk, cue flows.Cue) (string, bool) {
+	switch {
+	case cue.Enter != "":
+		return "", false
+	case cue.Leave:
+		return "leave", true
+	case cue.Choice != "":
+		anywhere := slices.Contains([]string{flows.Human, flows.Numbers, flows.MenuChoice}, cue.Choice)
+		return cue.Choice, anywhere || cue.From == "" || cue.From == talk.At
+	case cue.Again || cue.Text == "":
+		return "", false
+	}
+	return "text", true
+}
+
+// result renders what the person reads after a step.
+func (d *driver) result(res flows.Result, before ...string) answer {
+	a := answer{wish: res.Wish}
+	for _, key := range before {
+		a.keys = append(a.keys, key)
+		a.bubbles = append(a.bubbles, d.book.Say(bot.Japanese, key, d.args())...)
+	}
+	for _, l := range res.Lines {
+		a.keys = append(a.keys, l.Key)
+		said := flows.Render(d.book, bot.Japanese, l)
+		if len(said) == 0 {
+			said = []string{""}
+		}
+		a.bubbles = append(a.bubbles, said...)
+	}
+	if len(a.keys) > 0 {
+		for _, c := range res.Choices {
+			a.labels = append(a.labels, d.book.Label(bot.Japanese, res.At, c))
+			a.data = append(a.data, flows.Data(res.At, c))
+		}
+	}
+	return a
+}
+
+// line says something of the house, with what stands to choose from.
+func (d *driver) line(key string) answer {
+	talk := d.talk()
+	return d.result(flows.Result{Talk: talk, At: talk.At, Choices: d.set.Choices(talk.At)}, key)
+}
+
+func (d *driver) args() map[string]string {
+	sc := d.scene("")
+	return map[string]string{"numbers": sc.Numbers, "next": sc.NextOpen, "hours": sc.Hours, "name": sc.Counselor}
+}
+
+func lineFaults(a answer) []string {
+	var faults []string
+	if len(a.bubbles) > 5 {
+		faults = append(faults, fmt.Sprintf("%d messages, LINE takes 5", len(a.bubbles)))
+	}
+	for _, b := range a.bubbles {
+		if strings.TrimSpace(b) == "" || strings.ContainsAny(b, "{}") {
+			faults = append(faults, fmt.Sprintf("an empty or unfilled bubble %q", b))
+		}
+		if n := len(utf16.Encode([]rune(b))); n > 5000 {
+			faults = append(faults, fmt.Sprintf("a bubble of %d units", n))
+		}
+	}
+	if len(a.labels) > 13 {
+		faults = append(faults, fmt.Sprintf("%d choices, LINE takes 13", len(a.labels)))
+	}
+	for i, l := range a.labels {
+		if n := uniseg.GraphemeClusterCount(l); n == 0 || n > 20 {
+			faults = append(faults, fmt.Sprintf("label %q has %d characters", l, n))
+		}
+		if at, c, ok := flows.ParseData(a.data[i]); !ok || flows.Data(at, c) != a.data[i] || len(a.data[i]) > 300 {
+			faults = append(faults, fmt.Sprintf("data %q", a.data[i]))
+		}
+	}
+	return faults
+}
+
+// playAll plays a folder's transcripts, and tells who walked which transition.
+func playAll(t testing.TB, set *flows.Set, book *wording.Book, all []transcript.Transcript) (walkers map[flows.Way][]transcript.Transcript) {
+	t.Helper()
+	walkers = map[flows.Way][]transcript.Transcript{}
+	for _, tr := range all {
+		d := newDriver(set, book)
+		for _, w := range d.play(tr) {
+			t.Error(w)
+		}
+		for w := range d.walked {
+			walkers[w] = append(walkers[w], tr)
+		}
+	}
+	return walkers
+}

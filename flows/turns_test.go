@@ -1,0 +1,292 @@
+package flows_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/bottest/transcript"
+	"tonari/flows"
+	"tonari/flows/wording"
+)
+
+// turn plays one turn of a transcript.
+func (d *driver) turn(t transcript.Turn) (answer, error) {
+	if t.Desk != "" {
+		return d.desk(t)
+	}
+	if d.level != "" && !d.down {
+		d.told = true // the desk has accepted the card since the last turn
+	}
+	if t.Triage != nil && (t.Triage.Level == "urgent" || t.Triage.Level == "high") {
+		d.opens(t.Triage.Level)
+	}
+	d.number++
+	a, err := d.resident(t)
+	if t.Says != "" || t.Taps != "" || t.Sends != "" {
+		d.last = d.now
+	}
+	if err == nil {
+		switch a.wish {
+		case flows.WishHuman, flows.WishConsult:
+			d.opens("none")
+			d.acked = d.now
+		case flows.WishUnsafe:
+			d.opens("urgent")
+		}
+	}
+	return d.promises(a), err
+}
+
+// promises come with the first answer, whatever it was.
+func (d *driver) promises(a answer) answer {
+	const promise = "welcome.promise"
+	if d.pure || d.hi || d.hidden || len(a.keys) == 0 || slices.Contains(a.keys, flows.EraseBegun) {
+		return a
+	}
+	d.hi = true
+	if !slices.Contains(a.keys, promise) {
+		a.keys = append(a.keys, promise)
+		a.bubbles = append(a.bubbles, d.book.Say(bot.Japanese, promise, nil)...)
+	}
+	return a
+}
+
+func (d *driver) resident(t transcript.Turn) (answer, error) {
+	switch {
+	case t.Follows && d.level != "":
+		return d.play1(flows.Cue{Again: true})
+	case t.Follows:
+		return d.play1(flows.Cue{Enter: flows.Who})
+	case t.Says != "":
+		return d.says(t)
+	case t.Taps != "":
+		return d.taps(t.Taps)
+	case t.Sends != "":
+		return d.sends(t)
+	case t.Blocks, t.Unsends != 0, t.After != 0:
+		return answer{}, nil
+	}
+	return answer{}, fmt.Errorf("the driver cannot play this turn")
+}
+
+func (d *driver) play1(cue flows.Cue) (answer, error) {
+	res, err := d.step(cue, "")
+	return d.result(res), err
+}
+
+// opens opens a case, or raises it.
+func (d *driver) opens(level string) {
+	order := map[string]int{"": -1, "none": 0, "watch": 1, "high": 2, "urgent": 3}
+	if d.level == "" {
+		d.card, d.told, d.acked = "unclaimed", false, time.Time{}
+	}
+	if order[level] > order[d.level] {
+		d.level = level
+	}
+}
+
+func (d *driver) says(t transcript.Turn) (answer, error) {
+	urgent := t.Triage != nil && t.Triage.Level == "urgent"
+	high := t.Triage != nil && t.Triage.Level == "high"
+	word, anywhere := d.book.Global(t.Says)
+	switch {
+	case d.pure && !urgent && !high:
+		return d.saysPure(word, anywhere, t.Says)
+	case d.hidden:
+		return d.saysHidden(word, t.Says, urgent)
+	case urgent && d.holder != "":
+		return d.line(flows.Reminded), nil
+	case urgent:
+		res, err := d.step(flows.Cue{Enter: flows.SafetyNow}, t.Triage.Category)
+		return d.result(res), err
+	case anywhere:
+		return d.anywhere(word)
+	case d.asked != "":
+		choice, _ := d.set.Match(d.book, bot.Japanese, d.asked, t.Says)
+		return d.decides(choice)
+	case d.holder != "":
+		return d.acknowledge()
+	case high:
+		res, err := d.step(flows.Cue{Enter: flows.SafetyNow}, t.Triage.Category)
+		return d.result(res), err
+	}
+	talk := d.talk()
+	if choice, ok := d.set.Match(d.book, bot.Japanese, talk.At, t.Says); ok {
+		return d.play1(flows.Cue{Choice: choice, From: talk.At})
+	}
+	if d.level != "" && strings.HasPrefix(string(talk.At), "handoff.") {
+		return d.acknowledge()
+	}
+	return d.play1(flows.Cue{Text: t.Says, MessageID: strconv.Itoa(d.number)})
+}
+
+// saysPure hands words to the flows as if there were no house.
+func (d *driver) saysPure(word wording.Word, anywhere bool, text string) (answer, error) {
+	switch {
+	case anywhere && word == wording.Leave:
+		return d.play1(flows.Cue{Leave: true})
+	case anywhere && word == wording.Human:
+		return d.play1(flows.Cue{Choice: flows.Human})
+	}
+	return d.play1(flows.Cue{Text: text, MessageID: strconv.Itoa(d.number)})
+}
+
+func (d *driver) saysHidden(word wording.Word, text string, urgent bool) (answer, error) {
+	choice, chosen := d.set.Match(d.book, bot.Japanese, flows.HideAsk, text)
+	switch {
+	case urgent:
+		return d.line(flows.HideNumbers), nil
+	case word == wording.Return:
+		return d.play1(flows.Cue{Enter: flows.HideAsk})
+	case d.asked == flows.HideAsk && chosen:
+		return d.decides(choice)
+	case word == wording.Human:
+		d.opens("none")
+	}
+	return d.play1(flows.Cue{Enter: flows.HideNews})
+}
+
+// acknowledge says at most every two minutes that words are kept.
+func (d *driver) acknowledge() (answer, error) {
+	if d.holder != "" && d.word || d.now.Sub(d.acked) < 2*time.Minute {
+		return answer{}, nil
+	}
+	d.acked = d.now
+	if d.holder == "" && !d.open() {
+		return d.line(flows.AckClosed), nil
+	}
+	return d.line(flows.Ack), nil
+}
+
+func (d *driver) anywhere(w wording.Word) (answer, error) {
+	switch w {
+	case wording.Menu, wording.Leave:
+		if d.holder != "" {
+			return d.play1(flows.Cue{Enter: flows.LeaveAsk})
+		}
+		if w == wording.Menu {
+			return d.play1(flows.Cue{Enter: flows.Menu})
+		}
+		return d.play1(flows.Cue{Leave: true})
+	case wording.Human:
+		if d.holder != "" {
+			return d.line(flows.WhoIsHere), nil
+		}
+		return d.play1(flows.Cue{Choice: flows.Human})
+	case wording.Hide:
+		d.hidden = true
+		return d.result(flows.Result{At: flows.HideNews, Choices: d.set.Choices(flows.HideNews)}, flows.HideOn), nil
+	case wording.Erase:
+		return d.play1(flows.Cue{Enter: flows.EraseAsk})
+	case wording.Easy:
+		return d.line(flows.EasyNotYet), nil
+	case wording.English:
+		return d.line(flows.EnglishNotYet), nil
+	case wording.Japanese:
+		return d.line(flows.JapaneseIs), nil
+	}
+	return d.play1(flows.Cue{Again: true})
+}
+
+// decides answers the aside that stands.
+func (d *driver) decides(choice string) (answer, error) {
+	asked := d.asked
+	d.asked = ""
+	switch {
+	case asked == flows.EraseAsk && choice == "yes":
+		keeps := d.level == "urgent" || d.level == "high"
+		d.kept = []byte("{}")
+		if keeps {
+			return d.result(flows.Result{}, flows.EraseKept), nil
+		}
+		d.level, d.card, d.holder, d.hi = "", "closed", "", false
+		return d.result(flows.Result{}, flows.EraseBegun), nil
+	case asked == flows.EraseAsk:
+		return d.line(flows.EraseCancelled), nil
+	case asked == flows.LeaveAsk && choice == "end":
+		d.holder = ""
+		return d.play1(flows.Cue{Enter: flows.Menu})
+	case asked == flows.LeaveAsk:
+		return d.line(flows.Stayed), nil
+	case asked == flows.HideAsk && choice == "yes":
+		d.hidden = false
+		res, err := d.step(flows.Cue{Again: true}, "")
+		return d.result(res, flows.HideOff), err
+	}
+	return d.line(flows.HideStay), nil
+}
+
+func (d *driver) taps(what string) (answer, error) {
+	from, choice, old := flows.ParseData(what)
+	switch {
+	case d.hidden && d.asked == flows.HideAsk && (what == "yes" || what == "no"):
+		return d.decides(what)
+	case d.hidden:
+		return d.play1(flows.Cue{Enter: flows.HideNews})
+	case d.asked != "" && !old:
+		return d.decides(what)
+	case old:
+		return d.play1(flows.Cue{Choice: choice, From: from})
+	}
+	return d.play1(flows.Cue{Choice: what, From: d.talk().At})
+}
+
+var received = map[string]string{
+	"sticker": flows.StickerReceived, "image": flows.ImageWithoutCase, "video": flows.VideoReceived,
+	"voice": flows.VoiceReceived, "file": flows.FileReceived, "location": flows.LocationReceived,
+}
+
+func (d *driver) sends(t transcript.Turn) (answer, error) {
+	key, ok := received[t.Sends]
+	switch {
+	case !ok:
+		return answer{}, fmt.Errorf("nobody can send %q", t.Sends)
+	case d.hidden:
+		return d.play1(flows.Cue{Enter: flows.HideNews})
+	case d.holder != "" || d.level != "" && strings.HasPrefix(string(d.talk().At), "handoff."):
+		return d.acknowledge()
+	case t.Sends == "image" && d.level != "":
+		key = flows.ImageReceived
+	}
+	res, err := d.step(flows.Cue{Again: true}, "")
+	return d.result(res, key), err
+}
+
+// desk plays what a counselor does; the person reads what is pushed.
+func (d *driver) desk(t transcript.Turn) (answer, error) {
+	name := counselors[t.By]
+	enter := func(to bot.Place) (answer, error) {
+		a, err := d.play1(flows.Cue{Enter: to})
+		if d.hidden {
+			return answer{}, err
+		}
+		return a, err
+	}
+	switch t.Desk {
+	case "claim":
+		d.holder, d.card, d.word = name, "claimed", false
+		return enter(flows.Here)
+	case "transfer":
+		d.holder = name
+		return enter(flows.Changed)
+	case "release":
+		d.holder, d.card, d.acked = "", "unclaimed", d.now
+		return enter(flows.Left)
+	case "close":
+		d.holder, d.card, d.level = "", "closed", ""
+		return enter(flows.Closed)
+	case "outage", "recovers":
+		d.down = t.Desk == "outage"
+		return answer{}, nil
+	case "types":
+		d.word = true
+		return answer{}, nil
+	case "notes", "deletes", "escalate":
+		return answer{}, nil
+	}
+	return answer{}, fmt.Errorf("nobody can %q at the desk", t.Desk)
+}
