@@ -176,12 +176,13 @@ func (w *Worker) spawn(f func()) {
 }
 
 // Idle plays everything that is due now, turn by turn, lane by lane, and returns
-// when nothing is. Tests use it in place of Run.
-func (w *Worker) Idle(ctx context.Context) error {
+// how long it is until the next thing falls due for people and LINE; negative:
+// nothing waits. Tests use it in place of Run.
+func (w *Worker) Idle(ctx context.Context) (time.Duration, error) {
 	for {
 		claims, err := w.Store.Claim(ctx, allParts(), 64)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		for _, c := range claims.Turns {
 			w.turns(ctx, c)
@@ -189,12 +190,13 @@ func (w *Worker) Idle(ctx context.Context) error {
 		for _, l := range claims.Lanes {
 			w.drain(ctx, &l)
 		}
+		w.busy.Wait()
 		desk, err := w.deskOnce(ctx)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if len(claims.Turns)+len(claims.Lanes) == 0 && !desk {
-			return nil
+		if len(claims.Turns)+len(claims.Lanes) == 0 && !desk && claims.Wait != 0 {
+			return claims.Wait, nil
 		}
 	}
 }

@@ -1,0 +1,277 @@
+// Package bottest is a world for tests: a LINE platform and a Slack workspace in
+// memory, Redis (embedded, or a real one that TONARI_TEST_REDIS_URL names), the
+// real service between them, and a clock that tests move. Residents act on
+// phones, counselors in Slack; Idle plays all that follows, and the test looks
+// at what the platforms show.
+package bottest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+
+	"tonari/bot/linetest"
+	"tonari/bot/service"
+	"tonari/bot/store/keys"
+	"tonari/config"
+	"tonari/handoff/slacktest"
+)
+
+// Roster is the roster of the world: one counselor on weekdays, one as backup,
+// two supervisors.
+const Roster = `timezone: Asia/Tokyo
+people:
+  - {slack: U0AOI, name: 相談員A, role: counselor}
+  - {slack: U0MIDORI, name: 相談員B, role: counselor}
+  - {slack: U0SATO, name: 主任C, role: supervisor}
+  - {slack: U0KURO, name: 主任D, role: supervisor}
+shifts:
+  - {days: [mon, tue, wed, thu, fri], from: "08:30", to: "17:15", people: [U0AOI], backup: [U0MIDORI]}
+holidays: japan
+`
+
+// Times of the world, in Japan.
+var (
+	Tokyo = time.FixedZone("JST", 9*60*60)
+	// Tuesday is a working morning; Night the evening of the same day.
+	Tuesday = time.Date(2026, 12, 1, 10, 0, 0, 0, Tokyo)
+	Night   = time.Date(2026, 12, 1, 21, 40, 0, 0, Tokyo)
+)
+
+// World is everything.
+type World struct {
+	T       testing.TB
+	LINE    *linetest.Platform
+	Slack   *slacktest.Workspace
+	Service *service.Service
+	Set     *config.Settings
+	Redis   string // its URL
+
+	Desk, Urgent            *slacktest.Channel
+	Aoi, Midori, Sato, Kuro *slacktest.Member
+
+	// Log is all that the service logged.
+	Log Buffer
+
+	shift   atomic.Int64
+	handler atomic.Pointer[http.Handler]
+	server  *httptest.Server
+}
+
+// Option changes a world before it starts.
+type Option func(*setup)
+
+type setup struct {
+	at    time.Time
+	env   map[string]string
+	opt   service.Options
+	lines []linetest.Option
+}
+
+// At sets the clock at the start; default Tuesday.
+func At(at time.Time) Option { return func(s *setup) { s.at = at } }
+
+// Env sets a variable of the environment.
+func Env(name, value string) Option { return func(s *setup) { s.env[name] = value } }
+
+// Service changes the service's options.
+func Service(change func(*service.Options)) Option { return func(s *setup) { change(&s.opt) } }
+
+// LINE adds options of the LINE platform.
+func LINE(o ...linetest.Option) Option { return func(s *setup) { s.lines = append(s.lines, o...) } }
+
+const (
+	lineSecret  = "line-secret-of-thirty-two-bytes!"
+	slackSecret = "slack-secret-of-thirty-two-byte!"
+	lineToken   = "line-token"
+	slackToken  = "xoxb-slack-token"
+)
+
+// New makes a world that ends with the test.
+func New(t testing.TB, options ...Option) *World {
+	t.Helper()
+	s := setup{at: Tuesday, env: map[string]string{}}
+	for _, o := range options {
+		o(&s)
+	}
+	w := &World{T: t}
+	w.shift.Store(int64(time.Until(s.at)))
+	w.platforms(s)
+	w.Redis = redisURL(t)
+	dir := t.TempDir()
+	key := filepath.Join(dir, "keys.json")
+	if err := keys.Create(key); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{
+		"LINE_CHANNEL_SECRET": lineSecret, "LINE_CHANNEL_TOKEN": lineToken,
+		"LINE_API_URL": w.serve(w.LINE).URL, "LINE_DATA_API_URL": w.serve(w.LINE).URL,
+		"SLACK_BOT_TOKEN": slackToken, "SLACK_SIGNING_SECRET": slackSecret,
+		"SLACK_API_URL": w.server.URL + "/api/",
+		"SLACK_CHANNEL": "C0DESK", "SLACK_URGENT_CHANNEL": "C0URGENT",
+		"REDIS_URL": w.Redis, "TONARI_KEYSET_FILE": key, "TONARI_CONFIG_DIR": dir, "TONARI_BURST": "0",
+	}
+	for k, v := range s.env {
+		env[k] = v
+	}
+	set, err := config.FromEnv(func(name string) string { return env[name] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Set = set
+	files := config.OverFS(fstest.MapFS{"roster.yaml": {Data: []byte(Roster)}})
+	s.opt.Files = &files
+	s.opt.Shift = w.Shift
+	s.opt.Log = slog.New(slog.NewJSONHandler(&w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if s.opt.PostsPerSecond == 0 {
+		s.opt.PostsPerSecond = 1e6
+	}
+	w.Service = w.Start(s.opt)
+	return w
+}
+
+// Start starts one more service on the same Redis and platforms; webhooks go to
+// the newest.
+func (w *World) Start(opt service.Options) *service.Service {
+	w.T.Helper()
+	svc, err := service.New(context.Background(), w.Set, opt)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	h := svc.Public()
+	w.handler.Store(&h)
+	w.T.Cleanup(func() { _ = svc.Close() })
+	return svc
+}
+
+func (w *World) platforms(s setup) {
+	client := &http.Client{Transport: inProcess{w}}
+	w.LINE = linetest.New(append([]linetest.Option{
+		linetest.Secret(lineSecret), linetest.Token(lineToken), linetest.Clock(w.Now),
+		linetest.WebhookURL("http://bot.test/line/webhook"), linetest.HTTPClient(client),
+	}, s.lines...)...)
+	w.server = w.serve(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.Slack.ServeHTTP(rw, r) }))
+	w.Slack = slacktest.New(
+		slacktest.SigningSecret(slackSecret), slacktest.BotToken(slackToken), slacktest.Clock(w.Now),
+		slacktest.HTTPClient(client), slacktest.BaseURL(w.server.URL),
+	)
+	w.Slack.Connect("http://bot.test")
+	w.Desk = w.Slack.Channel("desk", slacktest.ChannelID("C0DESK"))
+	w.Urgent = w.Slack.Channel("urgent", slacktest.ChannelID("C0URGENT"))
+	w.Aoi = w.Slack.Member("相談員A", slacktest.ID("U0AOI"))
+	w.Midori = w.Slack.Member("相談員B", slacktest.ID("U0MIDORI"))
+	w.Sato = w.Slack.Member("主任C", slacktest.ID("U0SATO"))
+	w.Kuro = w.Slack.Member("主任D", slacktest.ID("U0KURO"))
+}
+
+func (w *World) serve(h http.Handler) *httptest.Server {
+	srv := httptest.NewServer(h)
+	w.T.Cleanup(srv.Close)
+	return srv
+}
+
+// inProcess brings the platforms' deliveries to the newest service without a
+// network.
+type inProcess struct{ w *World }
+
+func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	rec := httptest.NewRecorder()
+	h := t.w.handler.Load()
+	if h == nil {
+		rec.WriteHeader(http.StatusServiceUnavailable)
+		return rec.Result(), nil
+	}
+	in := r.Clone(r.Context())
+	in.Header = http.Header{} // a server reads names whatever their case
+	for name, values := range r.Header {
+		in.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	if in.Body == nil {
+		in.Body = http.NoBody
+	}
+	(*h).ServeHTTP(rec, in)
+	return rec.Result(), nil
+}
+
+// Shift is how far the world's clock is from the machine's.
+func (w *World) Shift() time.Duration { return time.Duration(w.shift.Load()) }
+
+// Now is the world's clock.
+func (w *World) Now() time.Time { return time.Now().Add(w.Shift()).In(Tokyo) }
+
+// Idle plays everything that is due, on both platforms.
+func (w *World) Idle() time.Duration {
+	w.T.Helper()
+	wait, err := w.Service.Worker().Idle(context.Background())
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return wait
+}
+
+// After moves the clock, stopping wherever something falls due.
+func (w *World) After(d time.Duration) {
+	w.T.Helper()
+	for d > 0 {
+		step := d
+		if wait := w.Idle(); wait > 0 && wait < step {
+			step = wait
+		}
+		w.shift.Add(int64(step))
+		d -= step
+	}
+	w.Idle()
+}
+
+// redisURL is an embedded Redis for this test, or the real one, emptied.
+func redisURL(t testing.TB) string {
+	t.Helper()
+	if url := os.Getenv("TONARI_TEST_REDIS_URL"); url != "" {
+		o, err := redis.ParseURL(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := redis.NewClient(o)
+		defer c.Close()
+		if err := c.FlushDB(context.Background()).Err(); err != nil {
+			t.Fatal(err)
+		}
+		return url
+	}
+	return "redis://" + miniredis.RunT(t).Addr()
+}
+
+// Buffer is a log that may be written and read at the same time.
+type Buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+var _ io.Writer = (*Buffer)(nil)
+
+// Write appends.
+func (b *Buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+// String is all that was written.
+func (b *Buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
