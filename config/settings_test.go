@@ -250,3 +250,12 @@ func TestTheExampleEnvironmentNamesOnlyVariablesThatExist(t *testing.T) {
 		t.Errorf("got %v, %v", s, err)
 	}
 }
+
+func TestHelpNamesEveryVariableWithItsDefault(t *testing.T) {
+	help := config.EnvironmentHelp()
+	for _, v := range config.Variables() {
+		if !strings.Contains(help, "  "+v.Name+" (") || !strings.Contains(help, v.Help) || !strings.Contains(help, v.Default) {
+			t.Errorf("%s is missing in\n%s", v.Name, help)
+		}
+	}
+}
