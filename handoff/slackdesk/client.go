@@ -30,6 +30,8 @@ type Config struct {
 	// Content fetches a person's file. Its error is final if Gone(err) says so.
 	Content func(ctx context.Context, m bot.Media) (File, error)
 	Log     *slog.Logger
+	// Now is the clock; empty: time.Now.
+	Now func() time.Time
 }
 
 // File is what a person sent.
@@ -52,10 +54,11 @@ type Client struct {
 	render     renderer
 	content    func(ctx context.Context, m bot.Media) (File, error)
 	log        *slog.Logger
+	now        func() time.Time
 
 	mu     sync.Mutex
-	marks  map[string]bot.Mark // channel/ts: what we know to stand there
-	strays map[string]string   // ts of posts that lost their thread: channel
+	marks  map[string]standingMark // channel/ts: what we know to stand there
+	strays map[string]string       // ts of posts that lost their thread: channel
 }
 
 // Slack's own base address.
@@ -88,6 +91,9 @@ func New(c Config) (*Client, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	client := func(timeout time.Duration) *http.Client {
 		return &http.Client{
 			Timeout:       timeout,
@@ -105,7 +111,8 @@ func New(c Config) (*Client, error) {
 		render:  renderer{zone: c.Zone, names: c.Names},
 		content: c.Content,
 		log:     c.Log,
-		marks:   map[string]bot.Mark{},
+		now:     c.Now,
+		marks:   map[string]standingMark{},
 		strays:  map[string]string{},
 	}, nil
 }

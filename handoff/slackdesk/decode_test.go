@@ -117,8 +117,12 @@ func TestPeopleAndChannelsThatGoAreNoticed(t *testing.T) {
 	w.channel.Remove(w.BotUser())
 	w.requests("/slack/events") // all of these have arrived
 	for _, e := range []map[string]any{
-		{"type": "tokens_revoked"}, {"type": "app_uninstalled"}, {"type": "emoji_changed"}, {"type": "a_type_of_tomorrow"},
-		{"type": "channel_archive", "channel": "C0OTHER"}, {"type": "member_joined_channel", "user": "U0AOI", "channel": "C0DESK"},
+		{"type": "tokens_revoked"},
+		{"type": "app_uninstalled"},
+		{"type": "emoji_changed"},
+		{"type": "a_type_of_tomorrow"},
+		{"type": "channel_archive", "channel": "C0OTHER"},
+		{"type": "member_joined_channel", "user": "U0AOI", "channel": "C0DESK"},
 	} {
 		w.Emit(e)
 	}

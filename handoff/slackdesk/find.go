@@ -12,7 +12,7 @@ import (
 	"tonari/bot"
 )
 
-// slack: clocks here and there may differ by this much.
+// clockSlack is how much clocks here and there may differ.
 const clockSlack = time.Minute
 
 // maxPages bounds a look-up; a page has up to 200 messages.

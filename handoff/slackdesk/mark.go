@@ -3,6 +3,7 @@ package slackdesk
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -12,19 +13,30 @@ import (
 // allMarks are the emoji that are ours to set.
 var allMarks = []bot.Mark{bot.MarkHeld, bot.MarkAccepted, bot.MarkUndeliver, bot.MarkNote}
 
-// keptMarks bounds what is remembered of marks.
-const keptMarks = 10000
+const (
+	// keptMarks bounds what is remembered of marks.
+	keptMarks = 10000
+	// markFor is how long it is believed: less than another process needs to take
+	// over the sending to Slack, and more than a reply is held.
+	markFor = 7 * time.Second
+)
+
+type standingMark struct {
+	mark bot.Mark
+	at   time.Time
+}
 
 // Mark sets the one mark on a counselor's message: the others that we set are
-// taken away first. What stands is remembered; unknown, it is read. A message
-// that is gone needs no mark.
+// taken away first. What stands is remembered for a moment; unknown, it is read.
+// A message that is gone needs no mark.
 func (c *Client) Mark(ctx context.Context, channel, ts string, m bot.Mark) Posted {
 	key := channel + "/" + ts
 	c.mu.Lock()
 	old, known := c.marks[key]
+	delete(c.marks, key) // until it is known again what stands
 	c.mu.Unlock()
-	stand := []bot.Mark{old}
-	if !known {
+	stand := []bot.Mark{old.mark}
+	if !known || c.now().Sub(old.at) > markFor {
 		var p Posted
 		if stand, p = c.standing(ctx, channel, ts); p.Fate != Done {
 			return p
@@ -52,7 +64,7 @@ func (c *Client) Mark(ctx context.Context, channel, ts string, m bot.Mark) Poste
 	if len(c.marks) >= keptMarks {
 		clear(c.marks)
 	}
-	c.marks[key] = m
+	c.marks[key] = standingMark{m, c.now()}
 	return Posted{TS: ts}
 }
 

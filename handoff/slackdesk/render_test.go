@@ -94,24 +94,28 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 			"claimed", func(c *bot.Card) {
 				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, bot.EasyJapanese
 			},
-			[]string{"case_release", "case_close"}, []string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語"},
+			[]string{"case_release", "case_close"},
+			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語"},
 		},
 		{
 			"paused", func(c *bot.Card) { c.State, c.Holder, c.Level = bot.CasePaused, "U0SATO", bot.LevelWatch },
-			[]string{"case_release", "case_close"}, []string{"🟡 注意", "保留", "相談員B"},
+			[]string{"case_release", "case_close"},
+			[]string{"🟡 注意", "保留", "相談員B"},
 		},
 		{
 			"closed", func(c *bot.Card) {
 				c.State, c.Level, c.Judged, c.Earlier = bot.CaseClosed, bot.LevelNone, "少し楽になった", []bot.CaseID{17, 18}
 			},
-			[]string{"case_reopen"}, []string{"⚪ なし", "完了", "少し楽になった", "17、18"},
+			[]string{"case_reopen"},
+			[]string{"⚪ なし", "完了", "少し楽になった", "17、18"},
 		},
 		{
 			"erased", func(c *bot.Card) { c.State, c.Erased = bot.CaseClosed, true }, nil, []string{"消去"},
 		},
 		{
 			"troubles", func(c *bot.Card) { c.Hidden, c.Blocked, c.Withdrawn, c.Category = true, true, true, "suicide" },
-			[]string{"case_claim"}, []string{"かくして", "ブロック", "取り消されました", "死にたい気持ち"},
+			[]string{"case_claim"},
+			[]string{"かくして", "ブロック", "取り消されました", "死にたい気持ち"},
 		},
 	} {
 		t.Run(c.what, func(t *testing.T) {
@@ -201,8 +205,12 @@ func TestEveryKindOfWordIsNamed(t *testing.T) {
 	top := w.post("", card(nil))
 	at := time.Date(2026, 12, 1, 12, 41, 0, 0, time.UTC)
 	p := w.post(top.TS, bot.DeskItem{ID: "w", Case: caseID, Kind: bot.DeskWords, Words: []bot.Word{
-		{At: at, Text: "ねむれない"}, {At: at, Kind: bot.WordTap, Text: "はい"}, {At: at, Kind: bot.WordSticker, Text: "泣く"},
-		{At: at, Kind: bot.WordMedia, Text: "image"}, {At: at, Kind: bot.WordLocation}, {At: at, Gone: true},
+		{At: at, Text: "ねむれない"},
+		{At: at, Kind: bot.WordTap, Text: "はい"},
+		{At: at, Kind: bot.WordSticker, Text: "泣く"},
+		{At: at, Kind: bot.WordMedia, Text: "image"},
+		{At: at, Kind: bot.WordLocation},
+		{At: at, Gone: true},
 	}})
 	for _, s := range []string{"> ねむれない", "（選択）", "（スタンプ）", "（写真）", "（位置情報）", "（取り消されました）", "21:41"} {
 		if !strings.Contains(p.Rendered, s) {

@@ -63,22 +63,26 @@ func newWorld(t *testing.T) *world {
 	w.channel = w.Channel("desk", slacktest.ChannelID("C0DESK"))
 	w.aoi = w.Member("Aoi", slacktest.ID("U0AOI"))
 	w.Member("Sato", slacktest.ID("U0SATO"))
-	client, err := slackdesk.New(slackdesk.Config{
-		Token: w.Token(), APIURL: server.URL + "/api/", Names: names, Timeout: 300 * time.Millisecond,
-		Content: func(context.Context, bot.Media) (slackdesk.File, error) { return w.file() },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.client, w.address = client, server.URL
+	w.address = server.URL
+	w.client = w.other(t)
 	w.decoder = &slackdesk.Decoder{
 		TeamID: w.Team(), AppID: w.App(), BotUser: w.BotUser(), Channels: []string{"C0DESK"}, Names: names,
 	}
 	return w
 }
 
-// base is the address of the workspace.
-func (w *world) base() string { return w.address }
+// other is a client as another process has it.
+func (w *world) other(t *testing.T) *slackdesk.Client {
+	t.Helper()
+	c, err := slackdesk.New(slackdesk.Config{
+		Token: w.Token(), APIURL: w.address + "/api/", Names: names, Timeout: 300 * time.Millisecond, Now: w.now,
+		Content: func(context.Context, bot.Media) (slackdesk.File, error) { return w.file() },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
 
 func (w *world) now() time.Time {
 	w.mu.Lock()

@@ -36,7 +36,7 @@ func (w *Workspace) serveHook(rw http.ResponseWriter, r *http.Request, id string
 	}
 	w.mu.Lock()
 	h := w.hooks[id]
-	code := "ok"
+	var code string
 	switch {
 	case h == nil:
 		code = "no_service"

@@ -63,7 +63,7 @@ type config struct {
 	scopes                    []string
 	urls                      URLs
 	baseURL                   string
-	teamDomain, enterpriseID  string
+	teamDomain                string
 	maxRequest, maxFileLength int64
 }
 
