@@ -1,0 +1,86 @@
+package demo
+
+import (
+	"encoding/json"
+
+	"tonari/bot/linetest"
+)
+
+// phoneView is a phone as the page draws it.
+type phoneView struct {
+	ID      string       `json:"id"`
+	Name    string       `json:"name"`
+	Friend  bool         `json:"friend"`
+	Blocked bool         `json:"blocked"`
+	Loading bool         `json:"loading"`
+	Bubbles []bubbleView `json:"bubbles"`
+	Choices []string     `json:"choices"`
+}
+
+type bubbleView struct {
+	ID      string     `json:"id"`
+	Mine    bool       `json:"mine"`
+	Sender  string     `json:"sender,omitempty"`
+	Human   bool       `json:"human,omitempty"` // the sender is a counselor
+	At      int64      `json:"at"`              // Unix milliseconds
+	Type    string     `json:"type"`
+	Text    string     `json:"text,omitempty"`
+	Unsent  bool       `json:"unsent,omitempty"`
+	Sticker string     `json:"sticker,omitempty"`
+	Picture string     `json:"picture,omitempty"` // path
+	Place   *placeView `json:"place,omitempty"`
+	Buttons []string   `json:"buttons,omitempty"`
+}
+
+type placeView struct {
+	Title   string `json:"title"`
+	Address string `json:"address"`
+}
+
+// maxBubbles are the newest that a page gets.
+const maxBubbles = 400
+
+func (ph *phone) view() phoneView {
+	v := phoneView{
+		ID: ph.id, Name: ph.p.Name(), Friend: ph.p.IsFriend(), Blocked: ph.p.IsBlocking(), Loading: ph.p.Loading(),
+		Bubbles: []bubbleView{}, Choices: []string{},
+	}
+	screen := ph.p.Screen()
+	if n := len(screen); n > 0 {
+		v.Choices = labels(screen[n-1].QuickReplies)
+	}
+	for _, b := range screen[max(0, len(screen)-maxBubbles):] {
+		v.Bubbles = append(v.Bubbles, ph.bubble(b))
+	}
+	return v
+}
+
+func (ph *phone) bubble(b linetest.Bubble) bubbleView {
+	out := bubbleView{
+		ID: b.ID, Mine: b.Mine, Sender: b.Sender, At: b.At.UnixMilli(), Type: b.Type, Text: b.Text, Unsent: b.Unsent,
+		Human: !b.Mine && b.Sender != accountName, Buttons: labels(b.Buttons),
+	}
+	if b.Unsent {
+		return out
+	}
+	switch b.Type {
+	case "sticker":
+		out.Sticker = stickerName(b.Raw)
+	case "location":
+		out.Place = &placeView{}
+		_ = json.Unmarshal(b.Raw, out.Place)
+	case "image":
+		if _, ok := ph.picture(b.ID); ok {
+			out.Picture = "/media/phone/" + ph.id + "/" + b.ID
+		}
+	}
+	return out
+}
+
+func labels(choices []linetest.Choice) []string {
+	out := make([]string, 0, len(choices))
+	for _, c := range choices {
+		out = append(out, c.Label)
+	}
+	return out
+}
