@@ -21,8 +21,8 @@ var handoff = flow{"handoff", []state{
 	{
 		at: Left,
 		says: lines(say("handoff.left"),
-			say("handoff.left_open").if_(isOpen), say("handoff.left_closed", "next", "numbers").if_(isClosedCalm),
-			say("handoff.waiting_urgent", "numbers").if_(isClosedUrgent)),
+			say("handoff.left_open").only(isOpen), say("handoff.left_closed", "next", "numbers").only(isClosedCalm),
+			say("handoff.waiting_urgent", "numbers").only(isClosedUrgent)),
 		again: whileWaiting,
 		ways:  []way{tap("back", back), numbersWay, tap(Human, Waiting).typedOnly().wishing(WishHuman), menuWay},
 		text:  hear(Waiting, keepNot, turns("handoff.kept", 4)).hushed(),
@@ -59,7 +59,7 @@ var handoff = flow{"handoff", []state{
 }}
 
 var whileWaiting = lines(
-	say("handoff.waiting_open", "hours").if_(isOpen),
-	say("handoff.waiting_closed", "next", "numbers").if_(isClosedCalm),
-	say("handoff.waiting_urgent", "numbers").if_(isClosedUrgent),
+	say("handoff.waiting_open", "hours").only(isOpen),
+	say("handoff.waiting_closed", "next", "numbers").only(isClosedCalm),
+	say("handoff.waiting_urgent", "numbers").only(isClosedUrgent),
 )

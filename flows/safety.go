@@ -8,13 +8,13 @@ var safety = flow{"safety", []state{
 	{
 		at: SafetyNow,
 		says: lines(
-			turns("safety.heard", 4).if_(isNotHarmed),
-			turns("safety.heard_harm", 3).if_(isHarmed),
+			turns("safety.heard", 4).only(isNotHarmed),
+			turns("safety.heard_harm", 3).only(isHarmed),
 			turns("safety.numbers", 3, "numbers"),
-			turns("safety.ask_told", 3).if_(isTold),
-			turns("safety.ask_telling", 3).if_(isUntold),
+			turns("safety.ask_told", 3).only(isTold),
+			turns("safety.ask_telling", 3).only(isUntold),
 		),
-		again: lines(turns("safety.ask_told", 3).if_(isTold), turns("safety.ask_telling", 3).if_(isUntold)),
+		again: lines(turns("safety.ask_told", 3).only(isTold), turns("safety.ask_telling", 3).only(isUntold)),
 		ways: []way{
 			tap("yes", "safety.stay", say("safety.good")).hushed().wishing(WishSafe),
 			tap("no", "safety.danger").wishing(WishUnsafe),
@@ -38,7 +38,7 @@ var safety = flow{"safety", []state{
 	{
 		at: "safety.danger",
 		says: lines(turns("safety.danger", 2), turns("safety.numbers", 3, "numbers"),
-			say("safety.danger_told").if_(isTold), say("safety.danger_telling").if_(isUntold)),
+			say("safety.danger_told").only(isTold), say("safety.danger_telling").only(isUntold)),
 		again: lines(turns("safety.danger", 2)),
 		ways: []way{
 			tap("moved", "safety.stay", say("safety.moved")).hushed().wishing(WishSafe),
@@ -75,6 +75,6 @@ var safety = flow{"safety", []state{
 
 // In safety people are being told already; asking for them stays.
 var humanInSafety = tap(Human, stay,
-	turns("safety.human_told", 2).if_(isTold), turns("safety.human_telling", 2).if_(isUntold)).wishing(WishHuman)
+	turns("safety.human_told", 2).only(isTold), turns("safety.human_telling", 2).only(isUntold)).wishing(WishHuman)
 
 var leaveSafety = way{on: onLeave, to: SafetyRest}

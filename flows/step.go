@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"tonari/bot"
@@ -179,89 +178,6 @@ func (st *stepper) old(here state) {
 		st.say(turns("talk.old", 2))
 	}
 	st.again(here)
-}
-
-// remember keeps an answer: a choice or own words, in place of an earlier one or
-// beside it.
-func (st *stepper) remember(here state, w way, cue Cue) {
-	step := here.at
-	if w.as != "" {
-		step = w.as
-	}
-	own := bot.Answer{Step: step, Text: cue.Text, MessageID: cue.MessageID}
-	switch {
-	case w.keep == keepToo:
-		st.talk.Answers = append(st.talk.Answers, own)
-	case w.keep == keepInstead:
-		st.talk.Answers = replace(st.talk.Answers, own)
-	case w.on == onText || w.on == onLeave:
-	case w.as != "" || here.asks && !w.skips && !anywhere(w.on):
-		st.talk.Answers = replace(st.talk.Answers, bot.Answer{Step: step, Choice: w.on})
-	}
-}
-
-// replace puts an answer in the place of the first of the same step and drops
-// the others of that step.
-func replace(answers []bot.Answer, a bot.Answer) []bot.Answer {
-	i := slices.IndexFunc(answers, func(x bot.Answer) bool { return x.Step == a.Step })
-	if i < 0 {
-		return append(answers, a)
-	}
-	answers[i] = a
-	rest := slices.DeleteFunc(answers[i+1:], func(x bot.Answer) bool { return x.Step == a.Step })
-	return answers[:i+1+len(rest)]
-}
-
-// say adds the lines whose condition holds.
-func (st *stepper) say(ss ...says) {
-	for _, x := range ss {
-		if x.when != nil && !x.when(st.scene) {
-			continue
-		}
-		line := Line{Key: x.key}
-		if x.turns > 0 {
-			if st.talk.Said == nil {
-				st.talk.Said = map[string]int{}
-			}
-			n := st.talk.Said[x.key] % x.turns
-			st.talk.Said[x.key] = n + 1
-			line.Key += "_" + strconv.Itoa(n+1)
-		}
-		for _, name := range x.with {
-			if name == argSummary {
-				line.Answers = slices.Clone(st.talk.Answers)
-				continue
-			}
-			if line.Args == nil {
-				line.Args = map[string]string{}
-			}
-			line.Args[name] = st.scene.arg(name)
-		}
-		st.lines = append(st.lines, line)
-	}
-}
-
-// The placeholders of the flows' texts.
-const (
-	argNumbers = "numbers"
-	argHours   = "hours"
-	argNext    = "next"
-	argName    = "name"
-	argSummary = "summary"
-)
-
-func (sc Scene) arg(name string) string {
-	switch name {
-	case argNumbers:
-		return sc.Numbers
-	case argHours:
-		return sc.Hours
-	case argNext:
-		return sc.NextOpen
-	case argName:
-		return sc.Counselor
-	}
-	return ""
 }
 
 func anywhere(choice string) bool {

@@ -78,7 +78,7 @@ func say(key string, with ...string) says { return says{key: key, with: with} }
 // turns is a text that has n forms, <key>_1 to <key>_n, which follow each other.
 func turns(key string, n int, with ...string) says { return says{key: key, turns: n, with: with} }
 
-func (s says) if_(when func(Scene) bool) says { s.when = when; return s }
+func (s says) only(when func(Scene) bool) says { s.when = when; return s }
 
 func lines(ss ...says) []says { return ss }
 

@@ -77,7 +77,7 @@ var welcome = flow{"welcome", []state{
 	},
 	{
 		at:   Rest,
-		says: lines(say("welcome.rest").if_(hasNoCase), say("welcome.rest_case").if_(hasCase)),
+		says: lines(say("welcome.rest").only(hasNoCase), say("welcome.rest_case").only(hasCase)),
 		ways: []way{backWay, humanWay, numbersWay, menuWay},
 		text: hear("welcome.listen", keepToo),
 	},

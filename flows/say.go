@@ -1,0 +1,58 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+)
+
+// say adds the lines whose condition holds.
+func (st *stepper) say(ss ...says) {
+	for _, x := range ss {
+		if x.when != nil && !x.when(st.scene) {
+			continue
+		}
+		line := Line{Key: x.key}
+		if x.turns > 0 {
+			if st.talk.Said == nil {
+				st.talk.Said = map[string]int{}
+			}
+			n := st.talk.Said[x.key] % x.turns
+			st.talk.Said[x.key] = n + 1
+			line.Key += "_" + strconv.Itoa(n+1)
+		}
+		for _, name := range x.with {
+			if name == argSummary {
+				line.Answers = slices.Clone(st.talk.Answers)
+				continue
+			}
+			if line.Args == nil {
+				line.Args = map[string]string{}
+			}
+			line.Args[name] = st.scene.arg(name)
+		}
+		st.lines = append(st.lines, line)
+	}
+}
+
+// The placeholders of the flows' texts.
+const (
+	argNumbers = "numbers"
+	argHours   = "hours"
+	argNext    = "next"
+	argName    = "name"
+	argSummary = "summary"
+)
+
+func (sc Scene) arg(name string) string {
+	switch name {
+	case argNumbers:
+		return sc.Numbers
+	case argHours:
+		return sc.Hours
+	case argNext:
+		return sc.NextOpen
+	case argName:
+		return sc.Counselor
+	}
+	return ""
+}
