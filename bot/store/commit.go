@@ -49,6 +49,12 @@ type Result struct {
 	NextCase bot.CaseID
 }
 
+// tombstone says that nothing is kept of the person but that they were erased; it
+// expires, also when inputs from before the erasure or receipts still come.
+func tombstone(c bot.Conversation) bool {
+	return !c.ErasedAt.IsZero() && c.Alias == "" && !c.Greeted && len(c.Cases) == 0 && len(c.Words) == 0
+}
+
 // Commit takes the outcome of a claimed turn in one script. After an error it is
 // not known whether it was taken: committing the same again is safe.
 func (s *Store) Commit(ctx context.Context, c Claim, w Write) (Result, error) {
@@ -66,7 +72,7 @@ func (s *Store) Commit(ctx context.Context, c Claim, w Write) (Result, error) {
 	pre, token := personPrefix(c.Person), newToken()
 	args := append([]any{
 		pre, s.shiftMillis(), string(c.Person), c.Input.ID, c.Epoch, c.Rev, token, s.opt.Lease.Milliseconds(),
-		conversation, w.NewCase.Sequence(), maxFacts,
+		conversation, w.NewCase.Sequence(), maxFacts, flag(tombstone(w.Conversation)),
 	}, records...)
 	answer, err := s.run(ctx, commitScript, pre+keyDue, args...)
 	if err != nil {

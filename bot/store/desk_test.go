@@ -239,16 +239,17 @@ func TestLateCardIsToldOnceAndGoesOnBeingTried(t *testing.T) {
 	c := h.talk(child, "e1")
 	h.committed(c, store.Write{Desk: []store.Outgoing{desk("card", 'u', 16)}})
 	late := bot.Input{ID: "receipt/card/late", Receipt: &bot.Receipt{Item: "card", Outcome: bot.OutcomeLate}}
+	var told []bot.Input
 	for range 3 {
 		h.deskSettle(h.took(c.Person, "card"), store.DeskSettlement{RetryIn: time.Second, Receipt: &late})
+		for _, got := range h.claims().Turns {
+			told = append(told, got.Input)
+			h.committed(got, store.Write{})
+		}
 		h.pass(2 * time.Second)
 	}
-	got := h.turn()
-	if got.Input.Receipt == nil || got.Input.Receipt.Outcome != bot.OutcomeLate || got.Input.At.IsZero() {
-		t.Errorf("got %+v", got.Input)
-	}
-	if r := h.committed(got, store.Write{}); r.Next != nil {
-		t.Errorf("told again: %+v", r.Next.Input)
+	if len(told) != 1 || told[0].Receipt == nil || told[0].Receipt.Outcome != bot.OutcomeLate || told[0].At.IsZero() {
+		t.Errorf("told %+v", told)
 	}
 }
 

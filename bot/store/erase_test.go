@@ -70,6 +70,35 @@ func TestErasedPersonLeavesATombstoneForSevenDays(t *testing.T) {
 	}
 }
 
+func TestTombstoneExpiresAlthoughReceiptsAndOldMessagesStillCome(t *testing.T) {
+	h := newHouse(t)
+	gone := bot.Conversation{ErasedAt: noon.Add(time.Minute)}
+	c := h.talk(child, "erase")
+	h.committed(c, store.Write{Conversation: gone, Erase: &bot.Erase{}})
+	me := pre(c.Person) + "p:" + string(c.Person)
+	expires := func(when string) {
+		t.Helper()
+		if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl <= 0 || ttl > 7*24*time.Hour {
+			t.Errorf("%s: expires in %v", when, ttl)
+		}
+		if h.rdb.HExists(t.Context(), me, "w").Val() {
+			t.Errorf("%s: the LINE user id is kept", when)
+		}
+	}
+	expires("at once")
+	h.put(store.Arrival{Input: bot.Input{ID: "receipt/card/accepted", Person: c.Person, Receipt: &bot.Receipt{}}})
+	h.committed(h.turn(), store.Write{Conversation: gone})
+	expires("after a receipt")
+	h.put(says(child, "from before", 0))
+	h.committed(h.turn(), store.Write{Conversation: gone})
+	expires("after an old message")
+	h.put(says(child, "new", 90))
+	h.committed(h.turn(), store.Write{Conversation: bot.Conversation{ErasedAt: gone.ErasedAt, Greeted: true}})
+	if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl > 0 {
+		t.Errorf("a person who came back expires in %v", ttl)
+	}
+}
+
 func TestErasureWithAnOpenUrgentCaseKeepsThePersonReachable(t *testing.T) {
 	h := newHouse(t)
 	c := h.talk(child, "e1")

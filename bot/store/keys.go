@@ -18,7 +18,7 @@ const (
 	keyInbox = "in:"
 	// keyBody+<person>       HASH    p<input id> = sealed input ("" for a timer), t<input id> = "<turn ms>:<claims>"; as keyInbox.
 	keyBody = "ib:"
-	// keyPerson+<person>     HASH    for good; EX 7 days after an erasure, until it is written again.
+	// keyPerson+<person>     HASH    for good; EX 7 days from an erasure, while the conversation is a tombstone.
 	//   e epoch, r revision, o "<epoch>:<input id>" of the last commit, n "1": that commit went on with the next input,
 	//   s arrivals, v sealed conversation, w sealed LINE user id, k "1": parked, g<timer> generation of a running timer.
 	keyPerson = "p:"

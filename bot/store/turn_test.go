@@ -120,6 +120,18 @@ func TestOvertakenWorkerChangesNothing(t *testing.T) {
 	h.quiet()
 }
 
+func TestRevisionGuardsWhereAFailoverLostAClaim(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	// the replica that took over never saw this claim, and gave its number again
+	if err := h.rdb.HSet(t.Context(), pre(c.Person)+"p:"+string(c.Person), "r", 1).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.commit(c, store.Write{}); r.Status != store.Stale {
+		t.Errorf("got %v", r.Status)
+	}
+}
+
 func TestCommitWhoseAnswerWasLostIsTakenOnceAndAnsweredAgain(t *testing.T) {
 	h := newHouse(t)
 	c := h.talk(child, "e1")

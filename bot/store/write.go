@@ -59,8 +59,8 @@ type Write struct {
 	Holders map[bot.CaseID]*bot.StaffID
 	// Erase: Keep false: inbox, timers, unsent LINE items but those of this write,
 	// Slack items of ClassWords that were never tried, and the LINE user id go; what is
-	// left of the person expires in 7 days unless a later commit without Erase writes
-	// again. Keep true: inbox and unsent LINE items go.
+	// left of the person expires in 7 days unless a later commit writes more than the
+	// tombstone again. Keep true: inbox and unsent LINE items go.
 	Erase *bot.Erase
 }
 

@@ -2,7 +2,8 @@
 --
 -- KEYS  1 the partition's due-set
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 input id, 5 epoch, 6 revision, 7 lane token, 8 lease ms,
---       9 sealed conversation, 10 case n or '0', 11 about how many facts to keep, then records:
+--       9 sealed conversation, 10 case n or '0', 11 about how many facts to keep,
+--       12 '1': the conversation is a tombstone, then records:
 --   L id class body            a LINE item            X id             cancel a LINE item
 --   D id class case merge body a Slack item           R id body        new content of a waiting Slack item
 --   T name gen due|''          start or stop a timer  F fact           to the audit stream
@@ -11,7 +12,7 @@
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
 --   epoch, order, who}, leased. After 2 and 3 nothing has changed.
-local pre, shift, pid, id, epoch, rev, token, lease, conversation, case, facts = unpack(ARGV, 1, 11)
+local pre, shift, pid, id, epoch, rev, token, lease, conversation, case, facts, tomb = unpack(ARGV, 1, 12)
 lease = tonumber(lease)
 local now = clock(shift)
 local me, ob = pre .. PERSON .. pid, pre .. LINEBODY .. pid
@@ -42,7 +43,7 @@ end
 
 consume(pre, pid, id)
 call('HSET', me, 'r', int(tonumber(rev) + 1), 'o', op, 'v', conversation)
-call('PERSIST', me)
+if tomb ~= '1' then call('PERSIST', me) end
 
 local touched = false
 
@@ -91,7 +92,7 @@ local function desk(item, class, number, merge, body)
   end
 end
 
-local i = 12
+local i = 13
 while i <= #ARGV do
   local k = ARGV[i]
   if k == 'L' then
@@ -140,6 +141,11 @@ while i <= #ARGV do
   else
     return redis.error_reply('ERR commit: unknown record')
   end
+end
+
+if tomb == '1' then
+  if call('LLEN', pre .. LINE .. pid) == 0 then call('HDEL', me, 'w') end
+  if call('TTL', me) < 0 then call('EXPIRE', me, WEEK) end
 end
 
 local lane = nil
