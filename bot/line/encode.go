@@ -108,8 +108,10 @@ func quickReplies(choices []bot.Choice) (*quickReply, error) {
 		if n := units(c.Data); n == 0 || n > maxData {
 			return nil, fmt.Errorf("choice %d: the data has %d units, want 1 to %d", i+1, n, maxData)
 		}
-		q.Items = append(q.Items, quickReplyItem{Type: "action",
-			Action: postbackAction{Type: "postback", Label: c.Label, Data: c.Data, DisplayText: c.Label}})
+		q.Items = append(q.Items, quickReplyItem{
+			Type:   "action",
+			Action: postbackAction{Type: "postback", Label: c.Label, Data: c.Data, DisplayText: c.Label},
+		})
 	}
 	return q, nil
 }

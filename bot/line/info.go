@@ -29,8 +29,10 @@ func (s *Sender) BotInfo(ctx context.Context) (Info, error) {
 	if !userIDForm.MatchString(r.UserId) {
 		return Info{}, errors.New("asking line for bot info: the user id is malformed")
 	}
-	return Info{UserID: r.UserId, BasicID: r.BasicId, DisplayName: r.DisplayName,
-		Chat: r.ChatMode == messaging_api.BotInfoResponseCHAT_MODE_CHAT}, nil
+	return Info{
+		UserID: r.UserId, BasicID: r.BasicId, DisplayName: r.DisplayName,
+		Chat: r.ChatMode == messaging_api.BotInfoResponseCHAT_MODE_CHAT,
+	}, nil
 }
 
 // Quota is how many messages may be pushed in this month (Japanese time), and

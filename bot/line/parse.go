@@ -73,8 +73,10 @@ func (w *Webhook) Parse(body []byte) (Batch, error) {
 		switch {
 		case bad != "":
 			sum := sha256.Sum256(raw)
-			b.Asides = append(b.Asides, Aside{Index: i, ID: e.Input.ID, Type: kind, Reason: bad,
-				SHA256: hex.EncodeToString(sum[:]), Person: e.Input.Person, UserID: e.UserID})
+			b.Asides = append(b.Asides, Aside{
+				Index: i, ID: e.Input.ID, Type: kind, Reason: bad,
+				SHA256: hex.EncodeToString(sum[:]), Person: e.Input.Person, UserID: e.UserID,
+			})
 		case skip != "":
 			b.Ignored = append(b.Ignored, Ignored{ID: e.Input.ID, Type: kind, Reason: skip})
 		default:

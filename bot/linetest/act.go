@@ -89,19 +89,24 @@ func (u *Person) Image(pictures ...[]byte) []Act {
 // external), which the content API does not serve.
 func (u *Person) ImageElsewhere(url string) Act {
 	return u.sends("image", "", map[string]any{"contentProvider": map[string]any{
-		"type": "external", "originalContentUrl": url, "previewImageUrl": url}}, nil)
+		"type": "external", "originalContentUrl": url, "previewImageUrl": url,
+	}}, nil)
 }
 
 // Video sends a video of some milliseconds.
 func (u *Person) Video(b []byte, duration int64) Act {
-	return u.sends("video", "", map[string]any{"duration": duration,
-		"contentProvider": map[string]any{"type": "line"}}, &content{data: b, mime: "video/mp4"})
+	return u.sends("video", "", map[string]any{
+		"duration":        duration,
+		"contentProvider": map[string]any{"type": "line"},
+	}, &content{data: b, mime: "video/mp4"})
 }
 
 // Audio sends a voice message of some milliseconds.
 func (u *Person) Audio(b []byte, duration int64) Act {
-	return u.sends("audio", "", map[string]any{"duration": duration,
-		"contentProvider": map[string]any{"type": "line"}}, &content{data: b, mime: "audio/x-m4a"})
+	return u.sends("audio", "", map[string]any{
+		"duration":        duration,
+		"contentProvider": map[string]any{"type": "line"},
+	}, &content{data: b, mime: "audio/x-m4a"})
 }
 
 // File sends a file.
@@ -140,7 +145,8 @@ func (u *Person) SaysInGroup(groupID, text string) Act {
 		u.p.groups[groupID] = true
 		id := u.p.messageID()
 		e := u.happens("message", map[string]any{"message": map[string]any{
-			"id": id, "type": "text", "text": text, "quoteToken": u.p.opaque(48)}})
+			"id": id, "type": "text", "text": text, "quoteToken": u.p.opaque(48),
+		}})
 		e.group = groupID
 		if t := u.p.tokens[e.token]; t != nil {
 			t.group = groupID

@@ -62,8 +62,10 @@ func badParameter(name string) answer {
 }
 
 func (p *Platform) getInfo(*request) answer {
-	return ok(map[string]any{"userId": p.account.UserID, "basicId": p.account.BasicID,
-		"displayName": p.account.DisplayName, "chatMode": "bot", "markAsReadMode": "auto"})
+	return ok(map[string]any{
+		"userId": p.account.UserID, "basicId": p.account.BasicID,
+		"displayName": p.account.DisplayName, "chatMode": "bot", "markAsReadMode": "auto",
+	})
 }
 
 // getProfile serves the name that a person has on LINE (REF #get-profile). A bot
@@ -191,6 +193,8 @@ func (p *Platform) testEndpoint(r *request) answer {
 	if d.Reason == "" {
 		return refuse(http.StatusNotFound, "Webhook endpoint not found")
 	}
-	return ok(map[string]any{"success": d.OK(), "timestamp": d.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
-		"statusCode": d.Status, "reason": d.Reason, "detail": fmt.Sprint(d.Status)})
+	return ok(map[string]any{
+		"success": d.OK(), "timestamp": d.At.UTC().Format("2006-01-02T15:04:05.000000Z"),
+		"statusCode": d.Status, "reason": d.Reason, "detail": fmt.Sprint(d.Status),
+	})
 }

@@ -25,8 +25,10 @@ var (
 	inFlex          = place{name: "flex", label: 40}
 )
 
-var actionTypes = map[string]bool{"message": true, "postback": true, "uri": true, "datetimepicker": true, "camera": true,
-	"cameraRoll": true, "location": true, "clipboard": true, "richmenuswitch": true}
+var actionTypes = map[string]bool{
+	"message": true, "postback": true, "uri": true, "datetimepicker": true, "camera": true,
+	"cameraRoll": true, "location": true, "clipboard": true, "richmenuswitch": true,
+}
 
 var dateForms = map[string]string{"date": "2006-01-02", "time": "15:04", "datetime": "2006-01-02T15:04"}
 

@@ -26,8 +26,10 @@ func choiceOf(v any) (Choice, bool) {
 		return Choice{}, false
 	}
 	s := func(k string) string { t, _ := m[k].(string); return t }
-	c := Choice{Label: s("label"), Action: s("type"), Text: s("text"), Data: s("data"),
-		DisplayText: s("displayText"), URI: s("uri")}
+	c := Choice{
+		Label: s("label"), Action: s("type"), Text: s("text"), Data: s("data"),
+		DisplayText: s("displayText"), URI: s("uri"),
+	}
 	if c.Action == "postback" && c.DisplayText == "" {
 		c.DisplayText = c.Text
 	}

@@ -13,7 +13,6 @@ type rate struct {
 }
 
 var (
-	perHour3     = rate{3, time.Hour}
 	perHour60    = rate{60, time.Hour}
 	perHour100   = rate{100, time.Hour}
 	perMinute1k  = rate{1000, time.Minute}

@@ -159,8 +159,10 @@ func (p *Platform) store(call *Call, via string, u *Person, messages []map[strin
 		call.Shown = append(call.Shown, s.ID)
 		u.loading = now
 		raw, _ := json.Marshal(m)
-		b := &Bubble{ID: s.ID, Sender: p.account.DisplayName, At: now, Type: m["type"].(string),
-			Text: readable(m), Via: via, RequestID: call.RequestID, Raw: raw, Buttons: buttons(m["template"])}
+		b := &Bubble{
+			ID: s.ID, Sender: p.account.DisplayName, At: now, Type: m["type"].(string),
+			Text: readable(m), Via: via, RequestID: call.RequestID, Raw: raw, Buttons: buttons(m["template"]),
+		}
 		b.Buttons = append(b.Buttons, buttons(m["contents"])...)
 		if sender, isObject := m["sender"].(map[string]any); isObject {
 			if name, _ := sender["name"].(string); name != "" {

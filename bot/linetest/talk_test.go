@@ -42,8 +42,10 @@ func newWorld(t *testing.T, opts ...linetest.Option) *world {
 		}
 	}))
 	t.Cleanup(w.bot.Close)
-	opts = append([]linetest.Option{linetest.Seed(7), linetest.WebhookURL(w.bot.URL),
-		linetest.Clock(func() time.Time { return w.clock })}, opts...)
+	opts = append([]linetest.Option{
+		linetest.Seed(7), linetest.WebhookURL(w.bot.URL),
+		linetest.Clock(func() time.Time { return w.clock }),
+	}, opts...)
 	w.Platform = linetest.New(opts...)
 	t.Cleanup(w.Platform.Close)
 	w.api = httptest.NewServer(w.Platform)

@@ -97,10 +97,18 @@ func TestEveryActIsTheEventThatLINESends(t *testing.T) {
 		got = append(got, row{e["type"].(string), kind, e["source"].(map[string]any)["type"].(string), e["replyToken"] != nil})
 	}
 	want := []row{
-		{"follow", "", "user", true}, {"message", "text", "user", true}, {"message", "sticker", "user", true},
-		{"message", "location", "user", true}, {"message", "image", "user", true}, {"message", "video", "user", true},
-		{"message", "audio", "user", true}, {"message", "file", "user", true}, {"unsend", "", "user", false},
-		{"unfollow", "", "user", false}, {"follow", "", "user", true}, {"beacon", "", "user", true},
+		{"follow", "", "user", true},
+		{"message", "text", "user", true},
+		{"message", "sticker", "user", true},
+		{"message", "location", "user", true},
+		{"message", "image", "user", true},
+		{"message", "video", "user", true},
+		{"message", "audio", "user", true},
+		{"message", "file", "user", true},
+		{"unsend", "", "user", false},
+		{"unfollow", "", "user", false},
+		{"follow", "", "user", true},
+		{"beacon", "", "user", true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)

@@ -84,10 +84,21 @@ func leaseKey() string { return space + deskTag + ":" + keyLease }
 func luaNames() string {
 	var b strings.Builder
 	for _, n := range [][2]string{
-		{"SEEN", keySeen}, {"INBOX", keyInbox}, {"BODY", keyBody}, {"PERSON", keyPerson},
-		{"LINE", keyLine}, {"LINEBODY", keyLineBody}, {"DESK", keyDesk}, {"DESKBODY", keyDeskBody},
-		{"DUE", keyDue}, {"DESKDUE", keyDeskDue}, {"CASE", keyCase}, {"CASES", keyCases},
-		{"OPEN", keyOpen}, {"AUDIT", keyAudit}, {"DEAD", keyDead},
+		{"SEEN", keySeen},
+		{"INBOX", keyInbox},
+		{"BODY", keyBody},
+		{"PERSON", keyPerson},
+		{"LINE", keyLine},
+		{"LINEBODY", keyLineBody},
+		{"DESK", keyDesk},
+		{"DESKBODY", keyDeskBody},
+		{"DUE", keyDue},
+		{"DESKDUE", keyDeskDue},
+		{"CASE", keyCase},
+		{"CASES", keyCases},
+		{"OPEN", keyOpen},
+		{"AUDIT", keyAudit},
+		{"DEAD", keyDead},
 	} {
 		b.WriteString("local " + n[0] + " = '" + n[1] + "'\n")
 	}

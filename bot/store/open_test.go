@@ -53,8 +53,8 @@ func TestWrongAddressIsRefusedWithTheFixAndWithoutThePassword(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	refuses(t, options("redis://x:"+password+"@127.0.0.1:1/0"), "127.0.0.1:1", "start Redis")
-	refuses(t, options("redis://x:"+password+"@127.0.0.1:1?master_name=tonari&addr=127.0.0.1:2"),
+	_ = refuses(t, options("redis://x:"+password+"@127.0.0.1:1/0"), "127.0.0.1:1", "start Redis")
+	_ = refuses(t, options("redis://x:"+password+"@127.0.0.1:1?master_name=tonari&addr=127.0.0.1:2"),
 		"127.0.0.1:1", "127.0.0.1:2", "tonari", "start Redis")
 }
 
@@ -140,7 +140,7 @@ func TestClusterIsRecognisedAndHasNoDatabaseButZero(t *testing.T) {
 		t.Skip("TONARI_TEST_REDIS_CLUSTER is not set")
 	}
 	first := strings.Split(nodes, ",")[0]
-	refuses(t, options("redis://"+first+"/3"), "cluster", "/0")
+	_ = refuses(t, options("redis://"+first+"/3"), "cluster", "/0")
 	h := newHouse(t)
 	var people []store.Arrival
 	for i := range 64 {

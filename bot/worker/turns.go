@@ -177,7 +177,7 @@ func deskClass(d bot.DeskItem) byte {
 
 func (w *Worker) check(err error, doing string) {
 	if err != nil {
-		w.Log.Error(doing, "event", doing, "err", err)
+		w.Log.Error("what was being done failed", "event", doing, "err", err)
 		w.Meter.Failed(doing)
 	}
 }

@@ -17,8 +17,11 @@ func lamp() machine.Table {
 	return machine.Table{
 		Name: "lamp", States: []string{"off", "on", "broken"}, Start: []string{"off"}, Ends: []string{"broken"},
 		Transitions: []machine.Transition{
-			{From: "off", On: "press", To: "on"}, {From: "on", On: "press", To: "off"},
-			{From: "on", On: "dim", To: "on"}, {From: "on", On: "drop", To: "broken"}, {From: "off", On: "drop", To: "broken"},
+			{From: "off", On: "press", To: "on"},
+			{From: "on", On: "press", To: "off"},
+			{From: "on", On: "dim", To: "on"},
+			{From: "on", On: "drop", To: "broken"},
+			{From: "off", On: "drop", To: "broken"},
 		},
 	}
 }
@@ -149,8 +152,10 @@ func TestADiagramShowsEveryArrowOnce(t *testing.T) {
 }
 
 func TestADiagramGivesDottedNamesAnID(t *testing.T) {
-	table := machine.Table{Name: "x", States: []string{"a.b", "c"}, Start: []string{"a.b"}, Ends: []string{"c"},
-		Transitions: []machine.Transition{{From: "a.b", On: "go", To: "c"}, {From: "a.b", On: "run", To: "c"}}}
+	table := machine.Table{
+		Name: "x", States: []string{"a.b", "c"}, Start: []string{"a.b"}, Ends: []string{"c"},
+		Transitions: []machine.Transition{{From: "a.b", On: "go", To: "c"}, {From: "a.b", On: "run", To: "c"}},
+	}
 	want := "stateDiagram-v2\n    state \"a.b\" as a_b\n    [*] --> a_b\n    a_b --> c: go, run\n    c --> [*]\n"
 	if diff := cmp.Diff(want, table.Diagram()); diff != "" {
 		t.Error(diff)

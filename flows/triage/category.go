@@ -26,8 +26,10 @@ const (
 	Help       Category = "help"
 )
 
-var categories = []Category{None, Suicide, SelfHarm, Overdose, Abuse, DV, Sexual, Neglect, ThirdParty,
-	Violence, Health, Carer, Bullying, Hardship, Distress, Help}
+var categories = []Category{
+	None, Suicide, SelfHarm, Overdose, Abuse, DV, Sexual, Neglect, ThirdParty,
+	Violence, Health, Carer, Bullying, Hardship, Distress, Help,
+}
 
 // Categories returns every category that a rule may give.
 func Categories() []Category { return slices.Clone(categories) }

@@ -33,8 +33,10 @@ func Load(layers ...fs.FS) (*Book, strictyaml.Faults) {
 		}
 		for _, d := range top {
 			if isYAML(d.Name()) && !d.IsDir() {
-				faults = append(faults, strictyaml.Fault{File: named(d.Name()), What: "lies outside of a language",
-					Hint: "move it into a folder such as ja/"})
+				faults = append(faults, strictyaml.Fault{
+					File: named(d.Name()), What: "lies outside of a language",
+					Hint: "move it into a folder such as ja/",
+				})
 			}
 			if !d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 				continue
@@ -76,7 +78,7 @@ func (b *Book) loadFile(lang bot.Language, name string, data []byte) strictyaml.
 	file := named(name)
 	values := map[string]any{}
 	if err := strictyaml.Decode(file, data, &values); err != nil {
-		if fs := (strictyaml.Faults)(nil); errors.As(err, &fs) {
+		if fs := strictyaml.Faults(nil); errors.As(err, &fs) {
 			return fs
 		}
 		return strictyaml.Faults{unreadable(name)}
@@ -88,8 +90,10 @@ func (b *Book) loadFile(lang bot.Language, name string, data []byte) strictyaml.
 		e := entry{file: file, line: lines[key]}
 		texts, what := textsOf(v)
 		if what != "" {
-			faults = append(faults, strictyaml.Fault{File: file, Line: e.line, What: fmt.Sprintf("%s: %s", key, what),
-				Hint: "write a text, or a list of texts; quotes make anything a text"})
+			faults = append(faults, strictyaml.Fault{
+				File: file, Line: e.line, What: fmt.Sprintf("%s: %s", key, what),
+				Hint: "write a text, or a list of texts; quotes make anything a text",
+			})
 			continue
 		}
 		e.texts = texts

@@ -32,8 +32,10 @@ func TestATranscriptIsRead(t *testing.T) {
 		Turns: []transcript.Turn{
 			{Line: 4, Follows: true, Bot: &transcript.Keys{"welcome.promise", "welcome.who"}},
 			{Line: 5, Taps: "child", Bot: &transcript.Keys{"carer.today"}, Place: "carer.today"},
-			{Line: 6, Says: "お父さんになぐられてる", Triage: &transcript.Triage{Level: "urgent", Category: "abuse"},
-				Bot: &transcript.Keys{"safety.heard_*"}, Case: "urgent"},
+			{
+				Line: 6, Says: "お父さんになぐられてる", Triage: &transcript.Triage{Level: "urgent", Category: "abuse"},
+				Bot: &transcript.Keys{"safety.heard_*"}, Case: "urgent",
+			},
 			{Line: 7, After: transcript.Duration(2 * time.Minute), Desk: "escalate"},
 			{Line: 8, Desk: "claim", By: "B", Card: "claimed", Bot: &transcript.Keys{}},
 			{Line: 9, After: transcript.Duration(36 * time.Hour)},
