@@ -36,6 +36,7 @@ func (s *Service) lineWebhook(ctx context.Context, h http.Header, body []byte) w
 		s.events.WithLabelValues("line", "ignored").Inc()
 	}
 	arrivals := s.fresh(batch.Events)
+	s.point("read")
 	if err := s.store.Put(ctx, arrivals); err != nil {
 		s.log.Error("store cannot take a webhook", "event", "put", "err", err)
 		s.events.WithLabelValues("line", "not_stored").Add(float64(len(arrivals)))
@@ -46,6 +47,7 @@ func (s *Service) lineWebhook(ctx context.Context, h http.Header, body []byte) w
 		s.worker.Wake(a.Input.Person.Partition())
 	}
 	s.events.WithLabelValues("line", "taken").Add(float64(len(arrivals)))
+	s.point("answer")
 	return web.Answer{Status: http.StatusOK}
 }
 

@@ -39,8 +39,12 @@ type Options struct {
 	// Worker limits, as worker.Options.
 	Poll           time.Duration
 	PostsPerSecond float64
-	Point          func(name string)
-	Lease          time.Duration
+	// Point is called at named points of the road: read, put, answer (a request of a
+	// platform), and those of worker.Options.
+	Point func(name string)
+	// Lease is how long what a process had in hand rests when it stops; default 5 s.
+	// The desk's is twice as long.
+	Lease time.Duration
 }
 
 // Service is the whole, connected to Redis. Nothing runs before Run.
@@ -128,7 +132,7 @@ func (s *Service) platforms() (err error) {
 	s.worker = worker.New(worker.Options{
 		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk},
 		Log: s.log, Meter: worker.NewMeter(s.reg), Name: processName(),
-		Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point,
+		Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})
 	return nil
 }

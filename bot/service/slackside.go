@@ -126,11 +126,13 @@ func (s *Service) putHeard(ctx context.Context, heard slackdesk.Heard, id bot.Ca
 }
 
 func (s *Service) putDesk(ctx context.Context, in bot.Input) error {
+	s.point("read")
 	if err := s.store.Put(ctx, []store.Arrival{{Input: in}}); err != nil {
 		return err
 	}
 	s.point("put")
 	s.worker.Wake(in.Person.Partition())
+	s.point("answer")
 	return nil
 }
 

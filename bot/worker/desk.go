@@ -61,16 +61,14 @@ type Posted struct {
 	After  time.Duration
 }
 
-const (
-	deskLease    = 10 * time.Second
-	deskEvery    = 3 * time.Second
-	contentTries = 3
-)
+// contentTries: content that Slack refuses so often is dropped.
+const contentTries = 3
 
 // runDesk sends to Slack while this process holds the desk's lease.
 func (w *Worker) runDesk(ctx context.Context) {
 	tick := time.NewTicker(w.Poll)
 	defer tick.Stop()
+	every := w.DeskLease * 3 / 10
 	var asked time.Time
 	held := false
 	for {
@@ -85,15 +83,15 @@ func (w *Worker) runDesk(ctx context.Context) {
 		case <-tick.C:
 		case <-w.desk.bell:
 		}
-		if time.Since(asked) >= deskEvery {
+		if time.Since(asked) >= every {
 			var err error
-			if held, err = w.Store.DeskLease(ctx, w.Name, deskLease); err != nil && ctx.Err() == nil {
+			if held, err = w.Store.DeskLease(ctx, w.Name, w.DeskLease); err != nil && ctx.Err() == nil {
 				w.check(err, "desk lease")
 				held = false
 			}
 			asked = time.Now()
 		}
-		for held && ctx.Err() == nil && time.Since(asked) < deskEvery {
+		for held && ctx.Err() == nil && time.Since(asked) < every {
 			more, err := w.deskOnce(ctx)
 			if err != nil && ctx.Err() == nil {
 				w.check(err, "desk")
@@ -124,6 +122,7 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 			continue
 		}
 		s, sent := w.perform(context.WithoutCancel(ctx), work)
+		w.Point("filed")
 		if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
 			return false, err
 		}

@@ -83,6 +83,7 @@ func (w *Worker) freeze(item bot.LineItem) ([]byte, error) {
 func (w *Worker) drain(ctx context.Context, lane *store.Lane) {
 	for lane != nil {
 		s := w.deliver(ctx, lane)
+		w.Point("settling")
 		next, err := w.Store.Settle(ctx, *lane, s)
 		if err != nil {
 			w.check(err, "settle")

@@ -37,7 +37,12 @@ type Options struct {
 	// PostsPerSecond is the budget of posts to one Slack channel; default 1
 	// (docs.slack.dev/apis/web-api/rate-limits).
 	PostsPerSecond float64
-	// Point is called at named points of the road; crash tests stop there.
+	// DeskLease is how long a process that stopped keeps the others from sending
+	// to Slack; default 10 s. It is renewed well before.
+	DeskLease time.Duration
+	// Point is called at named points of the road; crash tests stop there: claimed,
+	// step, stepped, committed (a turn), accepted, settling (LINE), posted, filed
+	// (Slack; filed stands before the item is settled).
 	Point func(name string)
 }
 
@@ -64,6 +69,9 @@ func New(o Options) *Worker {
 	}
 	if o.PostsPerSecond == 0 {
 		o.PostsPerSecond = 1
+	}
+	if o.DeskLease == 0 {
+		o.DeskLease = 10 * time.Second
 	}
 	if o.Point == nil {
 		o.Point = func(string) {}
