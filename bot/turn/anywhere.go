@@ -1,8 +1,6 @@
 package turn
 
 import (
-	"strings"
-
 	"tonari/bot"
 	"tonari/flows"
 	"tonari/flows/wording"
@@ -58,11 +56,11 @@ func (t *turn) humanAsked() {
 		k.Left = false
 		t.line(k, "desk.returned", nil)
 		t.enter(flows.Here)
-	case strings.HasPrefix(string(t.c.Talk.At), "safety."):
-		t.wish(t.step(flows.Cue{Choice: flows.Human}))
 	default:
-		t.askHuman("human")
-		t.enter(flows.Waiting)
+		t.wish(t.step(flows.Cue{Choice: flows.Human}))
+		if t.c.Current() == nil { // whatever the flow made of it, a human was asked for
+			t.askHuman("human")
+		}
 	}
 }
 

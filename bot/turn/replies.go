@@ -74,9 +74,7 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 		t.tell(k.ID, by, "desk.closed", nil)
 	case k.Holder == by && !internal:
 		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text, State: bot.HeldWaiting, Until: t.now.Add(t.Hold)})
-		if t.Hold > 0 {
-			t.mark(k, ts, bot.MarkHeld)
-		}
+		t.mark(k, ts, bot.MarkHeld)
 		t.sendDue(k)
 	default:
 		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text})

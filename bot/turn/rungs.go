@@ -99,7 +99,7 @@ func (t *turn) shift(k *bot.Case) {
 	if k.Holder != "" {
 		return
 	}
-	if people := t.Roster.CameOn(t.now.Add(-time.Minute), t.now); len(people) > 0 {
+	if people := t.Roster.CameOn(t.in.At.Add(-time.Second), t.now); len(people) > 0 {
 		t.mention(k, "desk.shift_starts", nil, people, false, "mention")
 	}
 	t.nextShift()

@@ -173,8 +173,7 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, t
 	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice {
 		thread = ""
 	}
-	posts := d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice || d.Kind == bot.DeskLine || d.Kind == bot.DeskWords
-	if posts && work.Suspect {
+	if budgeted(d.Kind) && work.Suspect {
 		if p, found := w.Desk.Find(ctx, channel, thread, d.ID, work.First); found || p.Fate != PostDone {
 			return p
 		}

@@ -1,0 +1,327 @@
+package bottest_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/bottest"
+	"tonari/bot/bottest/transcript"
+	"tonari/bot/linetest"
+	"tonari/bot/turn"
+	"tonari/config"
+	"tonari/flows"
+	"tonari/flows/wording"
+	"tonari/handoff"
+	"tonari/handoff/slacktest"
+)
+
+// TestTranscriptsThroughTheWholeHouse plays every transcript with real phones, a
+// real desk, Redis and the real rules of triage, and reads what the phone shows.
+func TestTranscriptsThroughTheWholeHouse(t *testing.T) {
+	all, err := transcript.Load(os.DirFS("../../testdata/transcripts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := newReader(t)
+	played := 0
+	for _, tr := range all {
+		if tr.Pure {
+			continue
+		}
+		played++
+		t.Run(tr.Name, func(t *testing.T) {
+			p := player{World: bottest.New(t, bottest.At(tr.At)), t: t, name: tr.Name, reader: read}
+			p.child = p.LINE.Person("resident")
+			for _, turn := range tr.Turns {
+				p.play(turn)
+			}
+			for _, v := range p.LINE.Violations() {
+				t.Errorf("LINE: %v", v)
+			}
+			for _, v := range p.Slack.Violations() {
+				t.Errorf("Slack: %v", v)
+			}
+		})
+	}
+	if played == 0 {
+		t.Fatal("no transcript was played")
+	}
+}
+
+// player plays one transcript.
+type player struct {
+	*bottest.World
+	t      *testing.T
+	name   string
+	reader *reader
+	child  *linetest.Person
+	seen   int
+	acts   []string // message ids, one a turn
+	shown  []linetest.Choice
+}
+
+func (p *player) play(tr transcript.Turn) {
+	p.t.Helper()
+	where := fmt.Sprintf("%s.yaml:%d", p.name, tr.Line)
+	p.After(max(time.Duration(tr.After), transcript.Gap))
+	if tr.After > 0 && tr.Desk == "" && !acts(tr) {
+		p.expect(where, tr)
+		return
+	}
+	p.seen = len(p.child.Received())
+	if tr.Desk != "" {
+		p.desk(where, tr)
+		p.acts = append(p.acts, "")
+	} else {
+		p.acts = append(p.acts, p.resident(where, tr))
+	}
+	p.Idle()
+	p.expect(where, tr)
+	p.shown = append(p.shown, p.child.Choices()...)
+}
+
+func acts(tr transcript.Turn) bool {
+	return tr.Follows || tr.Blocks || tr.Says != "" || tr.Taps != "" || tr.Sends != "" || tr.Unsends != 0
+}
+
+func (p *player) resident(where string, tr transcript.Turn) string {
+	p.t.Helper()
+	var a linetest.Act
+	var err error
+	switch {
+	case tr.Follows && p.child.IsBlocking():
+		a = p.child.Unblock()
+	case tr.Follows:
+		a = p.child.Follow()
+	case tr.Blocks:
+		a = p.child.Block()
+	case tr.Says != "":
+		a = p.child.Says(tr.Says)
+	case tr.Taps != "":
+		a, err = p.tap(tr.Taps)
+	case tr.Sends != "":
+		a = p.send(tr)
+	case tr.Unsends != 0:
+		a = p.child.Unsends(p.acts[len(p.acts)-tr.Unsends])
+	}
+	if err == nil {
+		err = a.Err
+	}
+	if err != nil {
+		p.t.Errorf("%s: %v", where, err)
+	}
+	return a.MessageID
+}
+
+// tap presses a choice that was ever shown, the newest first: also one that has
+// gone from the screen, as an old button.
+func (p *player) tap(what string) (linetest.Act, error) {
+	for i := len(p.shown) - 1; i >= 0; i-- {
+		if c := p.shown[i]; c.Data == what || strings.HasSuffix(c.Data, "/"+what) {
+			return p.child.Tap(c)
+		}
+	}
+	if _, _, full := flows.ParseData(what); full { // of an older build
+		return p.child.Tap(linetest.Choice{Label: "?", Action: "postback", Data: what, DisplayText: "?"})
+	}
+	return linetest.Act{}, fmt.Errorf("%q was never shown", what)
+}
+
+func (p *player) send(tr transcript.Turn) linetest.Act {
+	switch tr.Sends {
+	case "sticker":
+		return p.child.Sticker("446", "1988", nil, tr.Means)
+	case "image":
+		return p.child.Image([]byte("\x89PNG\r\n\x1a\n picture"))[0]
+	case "video":
+		return p.child.Video([]byte("film"), 1000)
+	case "voice":
+		return p.child.Audio([]byte("voice"), 1000)
+	case "file":
+		return p.child.File("a.pdf", []byte("%PDF-1.4"))
+	}
+	return p.child.Location(35.7, 139.7, "", "")
+}
+
+func (p *player) desk(where string, tr transcript.Turn) {
+	p.t.Helper()
+	who := p.Aoi
+	if tr.By == "B" {
+		who = p.Midori
+	}
+	if tr.Desk == "outage" || tr.Desk == "recovers" {
+		p.Slack.Outage(tr.Desk == "outage")
+		if tr.Desk == "recovers" {
+			p.After(20 * time.Second) // what could not be posted is tried again
+		}
+		return
+	}
+	c, ch, ok := p.card()
+	if !ok {
+		p.t.Errorf("%s: no card stands at the desk", where)
+		return
+	}
+	press := func(a bot.Action) {
+		if _, err := who.Clicks(c, string(a)); err != nil {
+			p.t.Errorf("%s: %v", where, err)
+		}
+	}
+	switch tr.Desk {
+	case "claim":
+		press(bot.ActionClaim)
+	case "release":
+		press(bot.ActionRelease)
+	case "close":
+		press(bot.ActionClose)
+	case "reopen":
+		press(bot.ActionReopen)
+	case "types":
+		who.Types(ch, c.TS, tr.Text)
+		p.After(p.Set.ReplyHold + time.Second)
+	case "notes":
+		who.Types(ch, c.TS, tr.Text)
+		p.After(p.Set.ReplyHold + time.Second)
+	case "escalate":
+		p.After(2 * time.Minute)
+	default:
+		p.t.Errorf("%s: the desk cannot %q", where, tr.Desk)
+	}
+}
+
+func (p *player) card() (slacktest.Post, *slacktest.Channel, bool) {
+	var newest slacktest.Post
+	var in *slacktest.Channel
+	for _, ch := range []*slacktest.Channel{p.Desk, p.Urgent} {
+		for _, post := range ch.Posts() {
+			if len(post.Buttons) > 0 && post.TS > newest.TS {
+				newest, in = post, ch
+			}
+		}
+	}
+	return newest, in, in != nil
+}
+
+func (p *player) expect(where string, tr transcript.Turn) {
+	p.t.Helper()
+	got := p.child.Received()[p.seen:]
+	if tr.Reads != "" {
+		found := false
+		for i, b := range got {
+			if b.Text == tr.Reads && b.Sender != "" && b.Sender != "となり" {
+				got = append(append([]linetest.Bubble(nil), got[:i]...), got[i+1:]...)
+				found = true
+				break
+			}
+		}
+		if !found {
+			p.t.Errorf("%s: the phone does not show the counselor's words", where)
+		}
+	}
+	if tr.Bot != nil && !p.reader.shows(*tr.Bot, got) {
+		p.t.Errorf("%s: the phone shows %v, want %v", where, p.reader.guess(got), []string(*tr.Bot))
+	}
+	c, _, ok := p.card()
+	if tr.Card != "" && (!ok || !strings.Contains(c.Rendered, handoff.StateLabel(bot.CaseState(tr.Card)))) {
+		p.t.Errorf("%s: the card shows\n%s\nwant %s", where, c.Rendered, tr.Card)
+	}
+	if tr.Case != "" {
+		level, err := bot.ParseLevel(tr.Case)
+		if err != nil {
+			p.t.Errorf("%s: %v", where, err)
+		}
+		if label := handoff.LevelLabel(level); !ok || !strings.Contains(c.Rendered, strings.Fields(label)[1]) {
+			p.t.Errorf("%s: the card shows\n%s\nwant %s", where, c.Rendered, label)
+		}
+	}
+}
+
+// reader turns what a phone shows back into wording keys.
+type reader struct {
+	patterns map[string][]*regexp.Regexp
+	bare     map[string][]string // of a summary without answers
+}
+
+func newReader(t *testing.T) *reader {
+	t.Helper()
+	h, faults := config.Load(config.Files{})
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	set, err := flows.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reader{patterns: map[string][]*regexp.Regexp{}, bare: map[string][]string{}}
+	for key, args := range wording.Merge(set.Uses(), turn.Uses()).Texts {
+		if strings.HasPrefix(key, "desk.") || strings.HasPrefix(key, "sheet.") {
+			continue
+		}
+		fill := map[string]string{}
+		for _, a := range args {
+			fill[a] = "\x00"
+		}
+		if slices.Contains(args, "summary") { // an empty one leaves its line out
+			for _, text := range flows.Render(h.Words, bot.Japanese, flows.Line{Key: key, Answers: []bot.Answer{}}) {
+				r.bare[key] = append(r.bare[key], text)
+			}
+		}
+		for _, text := range h.Words.Say(bot.Japanese, key, fill) {
+			expr := strings.ReplaceAll(regexp.QuoteMeta(text), "\x00", "(?s:.*)")
+			r.patterns[key] = append(r.patterns[key], regexp.MustCompile(`\A`+expr+`\z`))
+		}
+	}
+	return r
+}
+
+// shows says that the bubbles are exactly those of the keys, in order.
+func (r *reader) shows(want []string, got []linetest.Bubble) bool {
+	if len(want) == 0 {
+		return len(got) == 0
+	}
+	if b := r.bare[want[0]]; len(b) > 0 && len(b) <= len(got) {
+		fits := true
+		for i, text := range b {
+			fits = fits && got[i].Text == text
+		}
+		if fits && r.shows(want[1:], got[len(b):]) {
+			return true
+		}
+	}
+	stem, star := strings.CutSuffix(want[0], "*")
+	for key, patterns := range r.patterns {
+		if key != want[0] && (!star || !strings.HasPrefix(key, stem)) || len(patterns) > len(got) {
+			continue
+		}
+		fits := true
+		for i, p := range patterns {
+			fits = fits && p.MatchString(got[i].Text)
+		}
+		if fits && r.shows(want[1:], got[len(patterns):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// guess names the keys of bubbles for a failure's message.
+func (r *reader) guess(got []linetest.Bubble) []string {
+	var keys []string
+	for _, b := range got {
+		found := "?" + b.Text
+		for key, patterns := range r.patterns {
+			for _, p := range patterns {
+				if p.MatchString(b.Text) && len(p.String()) > 12 {
+					found = key
+				}
+			}
+		}
+		keys = append(keys, found)
+	}
+	return keys
+}
