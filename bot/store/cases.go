@@ -25,7 +25,7 @@ func (s *Store) CasePerson(ctx context.Context, id bot.CaseID) (bot.PersonID, er
 func (s *Store) Peek(ctx context.Context, p bot.PersonID) (bot.Conversation, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	sealed, err := s.rdb.HGet(ctx, personPrefix(p)+keyPerson+string(p), "v").Result()
+	sealed, err := s.rdb.Get(ctx, personPrefix(p)+keyConversation+string(p)).Result()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return bot.Conversation{}, fmt.Errorf("reading %s: %w", p, err)
 	}

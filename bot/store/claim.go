@@ -107,10 +107,8 @@ func (s *Store) fill(c *Claim, e row) {
 	} else {
 		c.Input, err = s.openInput(body, c.Person)
 	}
-	if who := e.text(6); err == nil && who != "" {
-		var plain []byte
-		plain, err = s.open(placeWho, string(c.Person), who)
-		c.UserID = string(plain)
+	if err == nil {
+		c.UserID, err = s.openWho(e.text(6), c.Person)
 	}
 	if c.Fault == nil {
 		c.Fault = err

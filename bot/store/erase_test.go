@@ -43,8 +43,10 @@ func TestErasedPersonLeavesATombstoneForSevenDays(t *testing.T) {
 	}
 	h.wants(items, "card", "remove")
 	me := pre(c.Person) + "p:" + string(c.Person)
-	if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl < 6*24*time.Hour || ttl > 7*24*time.Hour {
-		t.Errorf("the tombstone stays %v", ttl)
+	for _, k := range []string{me, pre(c.Person) + "v:" + string(c.Person)} {
+		if ttl := h.rdb.TTL(t.Context(), k).Val(); ttl < 6*24*time.Hour || ttl > 7*24*time.Hour {
+			t.Errorf("%s stays %v", k, ttl)
+		}
 	}
 	fields := h.rdb.HGetAll(t.Context(), me).Val()
 	for f := range fields {
@@ -78,8 +80,10 @@ func TestTombstoneExpiresAlthoughReceiptsAndOldMessagesStillCome(t *testing.T) {
 	me := pre(c.Person) + "p:" + string(c.Person)
 	expires := func(when string) {
 		t.Helper()
-		if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl <= 0 || ttl > 7*24*time.Hour {
-			t.Errorf("%s: expires in %v", when, ttl)
+		for _, k := range []string{me, pre(c.Person) + "v:" + string(c.Person)} {
+			if ttl := h.rdb.TTL(t.Context(), k).Val(); ttl <= 0 || ttl > 7*24*time.Hour {
+				t.Errorf("%s: %s expires in %v", when, k, ttl)
+			}
 		}
 		if h.rdb.HExists(t.Context(), me, "w").Val() {
 			t.Errorf("%s: the LINE user id is kept", when)
@@ -94,8 +98,10 @@ func TestTombstoneExpiresAlthoughReceiptsAndOldMessagesStillCome(t *testing.T) {
 	expires("after an old message")
 	h.put(says(child, "new", 90))
 	h.committed(h.turn(), store.Write{Conversation: bot.Conversation{ErasedAt: gone.ErasedAt, Greeted: true}})
-	if ttl := h.rdb.TTL(t.Context(), me).Val(); ttl > 0 {
-		t.Errorf("a person who came back expires in %v", ttl)
+	for _, k := range []string{me, pre(c.Person) + "v:" + string(c.Person)} {
+		if ttl := h.rdb.TTL(t.Context(), k).Val(); ttl > 0 {
+			t.Errorf("a person who came back: %s expires in %v", k, ttl)
+		}
 	}
 }
 

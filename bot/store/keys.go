@@ -19,9 +19,12 @@ const (
 	// keyBody+<person>       HASH    p<input id> = sealed input ("" for a timer), t<input id> = "<turn ms>:<claims>"; as keyInbox.
 	keyBody = "ib:"
 	// keyPerson+<person>     HASH    for good; EX 7 days from an erasure, while the conversation is a tombstone.
-	//   e epoch, r revision, o "<epoch>:<input id>" of the last commit, n "1": that commit went on with the next input,
-	//   s arrivals, v sealed conversation, w sealed LINE user id, k "1": parked, g<timer> generation of a running timer.
+	//   e epoch, r revision, o "<epoch>:<hash of the input id>" of the last commit, n "1": that commit went on with the
+	//   next input, s arrivals, w sealed LINE user id, k "1": parked, g<timer> generation of a running timer. Each value
+	//   is short: up to 64 bytes Redis packs the whole hash into one small string.
 	keyPerson = "p:"
+	// keyConversation+<person> STRING sealed conversation; lives as long as keyPerson.
+	keyConversation = "v:"
 	// keyLine+<person>       LIST    ids of unsent LINE items, oldest first.
 	keyLine = "ol:"
 	// keyLineBody+<person>   HASH    as keyLine. b<id> = sealed item, m<id> = "class:tries:first ms:next ms:cancelled",
@@ -87,7 +90,7 @@ func luaNames() string {
 		{"SEEN", keySeen},
 		{"INBOX", keyInbox},
 		{"BODY", keyBody},
-		{"PERSON", keyPerson},
+		{"PERSON", keyPerson}, {"CONVERSATION", keyConversation},
 		{"LINE", keyLine},
 		{"LINEBODY", keyLineBody},
 		{"DESK", keyDesk},

@@ -86,9 +86,8 @@ func (s *Store) laneOf(ctx context.Context, e row, token int64) *Lane {
 	}
 	l.Item = Outgoing{ID: e.text(2), Class: classOf(e.text(3))}
 	payload, err := s.open(placeLine, string(l.Person), e.text(4))
-	var who []byte
-	if err == nil && e.text(7) != "" {
-		who, err = s.open(placeWho, string(l.Person), e.text(7))
+	if err == nil {
+		l.UserID, err = s.openWho(e.text(7), l.Person)
 	}
 	if err != nil {
 		s.log.Error("a LINE item cannot be opened", "person", string(l.Person), "item", l.Item.ID, "err", err)
@@ -97,7 +96,7 @@ func (s *Store) laneOf(ctx context.Context, e row, token int64) *Lane {
 		}
 		return nil
 	}
-	l.Item.Payload, l.UserID = payload, string(who)
+	l.Item.Payload = payload
 	return l
 }
 

@@ -143,7 +143,9 @@ func (m *model) gaveLane(t *rapid.T, p *modelPerson, l *store.Lane) {
 		t.Fatalf("%s: lane %+v, want item %d of %+v", p.user, l, i, p.lane)
 	}
 	if l == nil {
-		p.flying, p.token = "", nil
+		if len(p.lane) == 0 {
+			p.flying, p.token = "", nil
+		}
 		return
 	}
 	it := &p.lane[i]
@@ -187,6 +189,9 @@ func (m *model) claim(t *rapid.T) {
 		}
 		if !p.inFlight(m.now) && p.sendable(m.now) >= 0 {
 			want["lane "+p.user] = true
+		}
+		if len(p.lane) == 0 {
+			p.flying, p.token = "", nil
 		}
 	}
 	for _, c := range got.Turns {

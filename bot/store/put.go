@@ -34,7 +34,7 @@ func (s *Store) Put(ctx context.Context, arrivals []Arrival) error {
 		}
 		who := ""
 		if a.UserID != "" {
-			if who, err = s.seal(placeWho, string(in.Person), []byte(a.UserID)); err != nil {
+			if who, err = s.sealWho(a.UserID, in.Person); err != nil {
 				return err
 			}
 		}

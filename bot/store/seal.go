@@ -1,9 +1,11 @@
 package store
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tonari/bot"
 )
@@ -100,6 +102,38 @@ func (s *Store) openConversation(sealed string, p bot.PersonID) (bot.Conversatio
 
 // errUnreadable stands for a decoder's error, which may quote what it read.
 var errUnreadable = errors.New("it is not in the stored form")
+
+// sealWho seals a LINE user id. One of LINE's usual form (U and 32 hex digits) is
+// stored as its 16 bytes, which keeps keyPerson packed.
+func (s *Store) sealWho(userID string, p bot.PersonID) (string, error) {
+	plain := append([]byte{whoPlain}, userID...)
+	if b, err := hex.DecodeString(strings.TrimPrefix(userID, "U")); err == nil && len(b) == 16 && len(userID) == 33 && userID == "U"+hex.EncodeToString(b) {
+		plain = append([]byte{whoHex}, b...)
+	}
+	return s.seal(placeWho, string(p), plain)
+}
+
+// The forms of a stored LINE user id: its first byte.
+const (
+	whoPlain = 's'
+	whoHex   = 'x'
+)
+
+func (s *Store) openWho(sealed string, p bot.PersonID) (string, error) {
+	if sealed == "" {
+		return "", nil
+	}
+	b, err := s.open(placeWho, string(p), sealed)
+	switch {
+	case err != nil:
+		return "", err
+	case len(b) == 17 && b[0] == whoHex:
+		return "U" + hex.EncodeToString(b[1:]), nil
+	case len(b) > 0 && b[0] == whoPlain:
+		return string(b[1:]), nil
+	}
+	return "", fmt.Errorf("reading who %s is: %w", p, errUnreadable)
+}
 
 func (s *Store) sealInput(in bot.Input) (string, error) {
 	plain, err := json.Marshal(in)

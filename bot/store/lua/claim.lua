@@ -41,8 +41,8 @@ end
 for _, pid in ipairs(people) do
   local h = head(pre, pid, now, lease, false)
   if h then
-    local f = call('HMGET', pre .. PERSON .. pid, 'r', 'v')
-    out[#out + 1] = {'P', pid, tonumber(f[1] or '0'), f[2] or '', unpack(h)}
+    local rev = call('HGET', pre .. PERSON .. pid, 'r') or '0'
+    out[#out + 1] = {'P', pid, tonumber(rev), call('GET', pre .. CONVERSATION .. pid) or '', unpack(h)}
   end
 end
 for _, pid in ipairs(lanes) do

@@ -16,7 +16,7 @@ local pre, shift, pid, id, epoch, rev, token, lease, conversation, case, facts, 
 lease = tonumber(lease)
 local now = clock(shift)
 local me, ob = pre .. PERSON .. pid, pre .. LINEBODY .. pid
-local op = epoch .. ':' .. id
+local op = epoch .. ':' .. string.sub(redis.sha1hex(id), 1, 16)
 local was = call('HMGET', me, 'e', 'r', 'o', 'n')
 
 if was[3] == op then
@@ -42,15 +42,17 @@ if case ~= '0' then
 end
 
 consume(pre, pid, id)
-call('HSET', me, 'r', int(tonumber(rev) + 1), 'o', op, 'v', conversation)
+call('HSET', me, 'r', int(tonumber(rev) + 1), 'o', op)
+call('SET', pre .. CONVERSATION .. pid, conversation)
 if tomb ~= '1' then call('PERSIST', me) end
 
-local touched = false
+local touched, erased = false, false
 
 local function erase(keep)
   call('DEL', pre .. INBOX .. pid, pre .. BODY .. pid, pre .. LINE .. pid, ob)
   touched = true
   if keep then return end
+  erased = true
   for _, f in ipairs(call('HKEYS', me)) do
     if string.sub(f, 1, 1) == 'g' then
       call('HDEL', me, f)
@@ -58,7 +60,7 @@ local function erase(keep)
     end
   end
   call('HDEL', me, 'w', 'k')
-  call('EXPIRE', me, WEEK)
+  call('PERSIST', me)
   local sl, sb = pre .. DESK .. pid, pre .. DESKBODY .. pid
   local begun = call('HGET', sb, 'S')
   for _, item in ipairs(call('LRANGE', sl, 0, -1)) do
@@ -143,9 +145,10 @@ while i <= #ARGV do
   end
 end
 
-if tomb == '1' then
-  if call('LLEN', pre .. LINE .. pid) == 0 then call('HDEL', me, 'w') end
+if tomb == '1' and call('LLEN', pre .. LINE .. pid) == 0 then call('HDEL', me, 'w') end
+if tomb == '1' or erased then
   if call('TTL', me) < 0 then call('EXPIRE', me, WEEK) end
+  call('EXPIRE', pre .. CONVERSATION .. pid, call('TTL', me))
 end
 
 local lane = nil

@@ -59,7 +59,8 @@ local function leased(pre, pid, id)
 end
 
 -- give leases the next item that may be sent to the caller, or sets when the lane
--- is to be looked at again and returns nil.
+-- is to be looked at again and returns nil. A holder whose lease ran out may settle
+-- for as long as nobody else was given the lane.
 local function give(pre, pid, now, lease, token, op)
   local ob, due, member = pre .. LINEBODY .. pid, pre .. DUE, 'L|' .. pid
   local parked = call('HGET', pre .. PERSON .. pid, 'k')
@@ -87,7 +88,7 @@ local function give(pre, pid, now, lease, token, op)
     call('ZADD', due, int(now + lease), member)
     return leased(pre, pid, pick)
   end
-  call('HDEL', ob, 'T', 'U', 'I', 'O')
+  if call('LLEN', pre .. LINE .. pid) == 0 then call('DEL', ob) end
   if wake then call('ZADD', due, int(wake), member) else call('ZREM', due, member) end
   return nil
 end

@@ -25,4 +25,5 @@ else
   setmeta(pre, pid, id, m)
 end
 if receipt ~= '' and fresh(pre, receipt) then arrive(pre, pid, receipt, at, body, now) end
+call('HDEL', pre .. LINEBODY .. pid, 'T', 'U', 'I', 'O')
 return give(pre, pid, now, tonumber(lease), fresher, '') or {}
