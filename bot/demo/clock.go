@@ -16,13 +16,11 @@ func (d *Demo) Shift() time.Duration { return time.Duration(d.shift.Load()) }
 func (d *Demo) now() time.Time { return d.opt.Now().Add(d.Shift()).In(d.zone) }
 
 // move puts the clock on: both platforms, Redis' life times, and the service by
-// Shift. Slack's signatures keep the real time, which the service compares with
-// its own (docs.slack.dev/authentication/verifying-requests-from-slack).
+// Shift.
 func (d *Demo) move(by time.Duration) {
 	by = min(max(by, 0), maxStep)
 	d.shift.Add(int64(by))
 	d.redis.FastForward(by)
-	d.slack.Skew(-d.Shift())
 	d.touch()
 	d.wg.Go(func() {
 		d.line.RedeliverDue()

@@ -37,7 +37,8 @@ type postView struct {
 	Broadcast bool            `json:"broadcast,omitempty"`
 	Gone      bool            `json:"gone,omitempty"` // deleted, its replies are still there
 	Edited    bool            `json:"edited,omitempty"`
-	Text      string          `json:"text,omitempty"` // what can be read, and put into an edit
+	Text      string          `json:"text,omitempty"`   // what can be read, and put into an edit
+	Markup    string          `json:"markup,omitempty"` // of a post without blocks
 	Blocks    json.RawMessage `json:"blocks,omitempty"`
 	Marks     []string        `json:"marks,omitempty"`
 	Files     []fileView      `json:"files,omitempty"`
@@ -88,6 +89,9 @@ func (d *Demo) post(p slacktest.Post) postView {
 	}
 	if p.ThreadTS == p.TS {
 		out.Thread = ""
+	}
+	if len(p.Blocks) == 0 {
+		out.Markup = p.Text
 	}
 	if p.User != d.slack.BotUser() {
 		out.User = p.User

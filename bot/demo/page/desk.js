@@ -2,7 +2,7 @@
 import { tried } from "./api.js"
 import { blocks } from "./blocks.js"
 import { ask, drawView } from "./dialog.js"
-import { clockText, dayText, el, entered, follow, growing, icon, keep } from "./dom.js"
+import { clockText, dayText, el, entered, growing, icon, keep, stick } from "./dom.js"
 import { mark, mrkdwn } from "./text.js"
 
 const $ = (id) => document.getElementById(id)
@@ -14,6 +14,7 @@ let channel = null
 let thread = null // ts of the parent
 let editing = null // ts of the own message
 let looking = true
+const posts = stick($("posts"))
 
 // world is what the texts and blocks need to know; press is bound to a post.
 const world = (post) => ({
@@ -114,7 +115,7 @@ function visit(id) {
   thread = null
   editing = null
   drawDesk(state)
-  $("posts").scrollTop = $("posts").scrollHeight
+  posts.toEnd()
 }
 
 function openThread(c, ts) {
@@ -124,8 +125,7 @@ function openThread(c, ts) {
   drawDesk(state)
   if (looking) look()
   drawDesk(state)
-  const log = $("thread").querySelector(".thread-log")
-  if (log) log.scrollTop = log.scrollHeight
+  threads.get(ts)?.toEnd()
   $("thread").querySelector("textarea")?.focus({ preventScroll: true })
 }
 
@@ -140,10 +140,10 @@ function closeThread() {
 function drawPosts() {
   const c = current()
   const only = (state.desk.only[me] ?? []).filter((p) => p.channel === channel && !p.thread).map((p) => ({ ...p, only: true }))
-  const posts = [...top(c), ...only].sort(byTime).map((p) => dress(p, {
+  const shown = [...top(c), ...only].sort(byTime).map((p) => dress(p, {
     count: replies(c, p.ts).length, open: p.ts === thread, news: p.ts !== thread && fresh(p.ts, replies(c, p.ts)), parent: true,
   }))
-  follow($("posts"), () => keep($("posts"), posts.length ? posts : [{ ts: "none", none: true }], (p) => p.ts, (p) =>
+  posts.change(() => keep($("posts"), shown.length ? shown : [{ ts: "none", none: true }], (p) => p.ts, (p) =>
     p.none ? el("div", { class: "empty" }, el("img", { src: "/assets/icon.svg", alt: "", width: "64", height: "64" }),
       el("p", { text: c.label === "緊急" ? "緊急の相談が始まると、ここにカードが立ちます。" : "まだ相談はありません。スマホから話しかけて、「人と話す」をえらぶと、ここにカードが立ちます。" })) : makePost(p)))
 }
@@ -164,11 +164,12 @@ const levels = { "🔴": "urgent", "🟠": "high", "🟡": "watch", "⚪": "none
 function makePost(p) {
   const ms = Number(p.ts) * 1000
   const level = !p.user && p.parent && !p.only ? levels[[...(p.text ?? "")][0]] : null
-  const done = level && (p.text ?? "").split("\n")[0].includes("完了")
+  const title = (p.text ?? "").split("\n")[0]
+  const state = level && (title.includes("未対応") ? "waiting" : title.includes("完了") ? "done" : "")
   const w = world(p)
   const mentions = JSON.stringify(p.blocks ?? "").includes(me) || (p.text ?? "").includes("@" + w.name(me))
   const node = el("article", {
-    class: "post" + (p.own ? " own" : "") + (p.only ? " only" : "") + (p.open ? " open" : "") + (mentions && !p.own && !p.only ? " forme" : "") + (done ? " done" : ""),
+    class: "post" + (p.own ? " own" : "") + (p.only ? " only" : "") + (p.open ? " open" : "") + (mentions && !p.own && !p.only ? " forme" : "") + (state ? " " + state : ""),
     "data-level": level,
   }, avatar(p.user), el("div", { class: "post-body" },
     p.only && el("p", { class: "only-note" }, icon("eye"), "あなただけに見えています"),
@@ -181,7 +182,7 @@ function makePost(p) {
 }
 
 function body(p, w) {
-  const content = p.blocks?.length ? blocks(p.blocks, w) : mrkdwn(p.text ?? "", w)
+  const content = p.blocks?.length ? blocks(p.blocks, w) : mrkdwn(p.markup ?? "", w)
   return el("div", { class: "b" }, content, p.edited && p.user && el("small", { class: "edited", text: "（編集済み）" }))
 }
 
@@ -261,6 +262,7 @@ function drawThread() {
 function makeThread(channel, ts) {
   const log = el("div", { class: "thread-log scroll", role: "log", "aria-live": "polite", "aria-label": "スレッド", tabindex: "0" })
   const field = el("textarea", { rows: "1", "aria-label": "スレッドに返信", placeholder: "返信を書く", maxlength: "10000", enterkeyhint: "send" })
+  const end = stick(log)
   const fit = growing(field)
   const note = el("button", { type: "button", class: "quiet small", onclick: memo, text: "メモにする" })
   const form = el("form", { class: "compose", onsubmit: (e) => { e.preventDefault(); send() } }, field,
@@ -281,17 +283,18 @@ function makeThread(channel, ts) {
     if (text.trim() === "") return
     field.value = ""
     fit()
-    log.scrollTop = log.scrollHeight
+    end.toEnd()
     if (!(await tried(`/api/desk/${me}/type`, { channel, thread: ts, text })) && field.value === "") field.value = text
   }
   const root = el("div", { class: "thread-box" },
-    el("div", { class: "thread-head" }, el("button", { type: "button", class: "iconic", "aria-label": "スレッドを閉じる", onclick: closeThread }, icon("back")), el("h3", { text: "スレッド" })), log, form)
+    el("div", { class: "thread-head" }, el("button", { type: "button", class: "iconic", "aria-label": "スレッドを閉じる", onclick: closeThread }, icon("back"), icon("close")), el("h3", { text: "スレッド" })), log, form)
   root.addEventListener("keydown", (e) => e.key === "Escape" && closeThread())
   return {
     root,
+    toEnd: end.toEnd,
     draw(posts) {
       form.querySelector(".as").textContent = world({}).name(me) + "として"
-      follow(log, () => keep(log, posts, (p) => (p.only ? "only" : "") + p.ts, makePost))
+      end.change(() => keep(log, posts, (p) => (p.only ? "only" : "") + p.ts, makePost))
     },
   }
 }

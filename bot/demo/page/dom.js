@@ -54,11 +54,25 @@ export function keep(parent, items, key, make) {
   parent.kept = now
 }
 
-// follow keeps a scrolling box at its end while it is there, around a change.
-export function follow(box, change) {
-  const end = box.scrollHeight - box.scrollTop - box.clientHeight < 60
-  change()
-  if (end) box.scrollTop = box.scrollHeight
+// stick keeps a scrolling box at its end, unless its reader scrolled up: when
+// something comes, when a picture has loaded, when the box itself shrinks.
+export function stick(box) {
+  let end = true
+  const toEnd = () => (box.scrollTop = box.scrollHeight)
+  const again = () => end && toEnd()
+  box.addEventListener("scroll", () => (end = box.scrollHeight - box.scrollTop - box.clientHeight < 60), { passive: true })
+  box.addEventListener("load", again, true)
+  new ResizeObserver(again).observe(box)
+  return {
+    toEnd() {
+      end = true
+      toEnd()
+    },
+    change(draw) {
+      draw()
+      again()
+    },
+  }
 }
 
 // growing makes a textarea as tall as its text, within bounds of the style.

@@ -45,7 +45,7 @@ function show(side) {
 function drawNews() {
   const side = document.body.dataset.side
   const news = { phone: phoneNews(!narrow.matches || side === "phone"), desk: deskNews(!narrow.matches || side === "desk") }
-  for (const b of document.querySelectorAll(".sides button")) b.querySelector(".dot").hidden = !news[b.dataset.to]
+  for (const b of document.querySelectorAll(".sides button")) b.querySelector(".dot").hidden = !news[b.dataset.to] || b.dataset.to === side
 }
 
 for (const b of document.querySelectorAll(".sides button")) b.addEventListener("click", () => show(b.dataset.to))
@@ -56,7 +56,8 @@ narrow.addEventListener("change", () => state && draw())
 function drawClock() {
   if (!state) return
   const now = Date.now() + state.shift
-  $("clock-time").textContent = `${dayText(now)} ${clockText(now)}`
+  $("clock-day").textContent = dayText(now) + " "
+  $("clock-minute").textContent = clockText(now)
   $("clock-time").dateTime = new Date(now).toISOString()
   $("clock-duty").textContent = state.open ? "当番あり" : "当番なし（時間外）"
   $("clock-duty").className = state.open ? "on" : "off"

@@ -1,6 +1,6 @@
 // The phones: each keeps its own screen, so drafts and scroll places stay.
 import { act, say, tried } from "./api.js"
-import { clockText, dayText, el, entered, follow, growing, icon, keep } from "./dom.js"
+import { clockText, dayText, el, entered, growing, icon, keep, stick } from "./dom.js"
 import { choosePicture } from "./picture.js"
 
 const tabs = document.getElementById("phone-tabs")
@@ -10,13 +10,15 @@ const screens = new Map() // by phone id
 const seen = new Map() // by phone id: number of bubbles that were looked at
 let state = null
 let current = null
+let wanted = null // a new phone that the picture does not have yet
 
 const stickers = { hello: "こんにちは", thanks: "ありがとう", ok: "うん", tired: "つかれた", sad: "かなしい" }
 
 document.getElementById("phone-add").addEventListener("click", async () => {
   const a = await act("/api/phones")
   if (!a.ok) return say(a.message)
-  choose(a.id)
+  wanted = a.id
+  if (state) drawPhones(state)
 })
 
 function choose(id) {
@@ -29,6 +31,11 @@ function choose(id) {
 
 export function drawPhones(s) {
   state = s
+  if (wanted && s.phones.some((p) => p.id === wanted)) {
+    const id = wanted
+    wanted = null
+    return choose(id)
+  }
   if (!s.phones.some((p) => p.id === current)) current = s.phones[0]?.id ?? null
   const items = s.phones.map((p) => ({ id: p.id, name: p.name, on: p.id === current, news: p.id !== current && unseen(p) }))
   keep(tabs, items, (t) => t.id, makeTab)
@@ -108,6 +115,7 @@ function makeScreen(id) {
       el("span", { class: "account" }, "となり", el("small", { text: "公式アカウント" })), more, menu),
     hello, talk)
 
+  const end = stick(log)
   const fit = growing(field)
   field.addEventListener("keydown", (e) => {
     if (entered(e)) {
@@ -120,7 +128,7 @@ function makeScreen(id) {
     if (text === "") return
     field.value = ""
     fit()
-    log.scrollTop = log.scrollHeight
+    end.toEnd()
     if (!(await tried(path + "say", { text })) && field.value === "") field.value = text
   }
   function tray(open) {
@@ -169,7 +177,7 @@ function makeScreen(id) {
 
   return {
     root,
-    toEnd: () => (log.scrollTop = log.scrollHeight),
+    toEnd: end.toEnd,
     draw(p) {
       time.textContent = clockText(Date.now() + state.shift)
       const met = p.friend || p.blocked || p.bubbles.length > 0
@@ -183,7 +191,7 @@ function makeScreen(id) {
       closed.hidden = !p.blocked
       composer.hidden = p.blocked
       const choices = p.blocked ? [] : p.choices
-      follow(log, () => {
+      end.change(() => {
         keep(log, rows(p), (b) => b.key ?? b.id, makeBubble)
         keep(chips, choices.map((label, i) => ({ label, i })), (c) => c.i + c.label, (c) =>
           el("button", { type: "button", "data-focus": c.label, onclick: () => tried(path + "tap", { label: c.label }), text: c.label }))
@@ -222,7 +230,7 @@ function face1(b) {
 function numbers(text) {
   const out = el("span", { class: "text" })
   let last = 0
-  for (const m of text.matchAll(/#?\d{2,4}-\d{2,4}(?:-\d{3,4})?|https?:\/\/[^\s、。）)]+/g)) {
+  for (const m of text.matchAll(/#?\d{2,4}-\d{1,4}-\d{3,5}|https?:\/\/[^\s、。）)]+/g)) {
     out.append(text.slice(last, m.index), el("span", { class: "link", text: m[0] }))
     last = m.index + m[0].length
   }

@@ -7,13 +7,13 @@ const most = 5 * 1024 * 1024
 
 // choosePicture calls send with the picture in base64.
 export function choosePicture(send) {
-  const file = el("input", { type: "file", accept: "image/jpeg,image/png", "aria-label": "この端末の写真" })
+  const file = el("input", { type: "file", accept: "image/jpeg,image/png", class: "away" })
   const dialog = el("dialog", { class: "pictures", "aria-labelledby": "picture-title" },
     el("h2", { id: "picture-title", text: "写真を送る" }),
     el("div", { class: "samples" }, Object.entries(samples).map(([name, label]) =>
       el("button", { type: "button", onclick: async () => done(await (await fetch(`/assets/sample-${name}.png`)).blob()) },
         el("img", { src: `/assets/sample-${name}.png`, alt: "", width: "120", height: "90" }), label))),
-    el("label", { class: "file" }, "この端末の写真をえらぶ（外には出ません）", file),
+    el("label", { class: "file quiet" }, "この端末の写真からえらぶ（外には出ません）", file),
     el("form", { method: "dialog" }, el("button", { class: "quiet", text: "やめる" })))
   file.addEventListener("change", () => file.files[0] && done(file.files[0]))
   dialog.addEventListener("close", () => dialog.remove())
