@@ -11,3 +11,9 @@ var builtin embed.FS
 // Builtin are the files in the program: wording/, guide/ and triage.yaml. There is
 // no roster among them; every ward has its own.
 func Builtin() fs.FS { return builtin }
+
+//go:embed deploy/roster.yaml
+var deploy embed.FS
+
+// Deploy holds deploy/roster.yaml, the example roster.
+func Deploy() fs.FS { return deploy }

@@ -30,6 +30,7 @@ const (
 type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Try everything in this process, with a web page; nothing is kept."`
 	Serve   serveCommand   `cmd:"" help:"Run the service; settings come from the environment."`
+	Chat    chatCommand    `cmd:"" help:"Talk to the house in the terminal, without servers."`
 	Check   checkCommand   `cmd:"" help:"Find everything that is wrong in the configuration."`
 	Triage  triageCommand  `cmd:"" help:"Say how urgent each line of standard input is."`
 	Diagram diagramCommand `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
