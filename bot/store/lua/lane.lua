@@ -3,24 +3,25 @@
 -- Classes: r reply, o reply only, s safety, p push. Order holds, but r, o and s
 -- overtake pushes that wait for another try or are parked.
 
-local function meta(pre, pid, id)
-  local m = call('HGET', pre .. LINEBODY .. pid, 'm' .. id)
+local function parse(m)
   if not m then return nil end
   local class, tries, first, due, gone = string.match(m, '^(%a):(%d+):(%d+):(%d+):(%d)$')
   return {class = class, tries = tonumber(tries), first = first, due = tonumber(due), gone = gone == '1'}
 end
 
-local function setmeta(pre, pid, id, m)
-  call('HSET', pre .. LINEBODY .. pid, 'm' .. id,
-    m.class .. ':' .. int(m.tries) .. ':' .. m.first .. ':' .. int(m.due) .. ':' .. (m.gone and '1' or '0'))
+local function meta(pre, pid, id) return parse(call('HGET', pre .. LINEBODY .. pid, 'm' .. id)) end
+
+local function unparse(m)
+  return m.class .. ':' .. int(m.tries) .. ':' .. m.first .. ':' .. int(m.due) .. ':' .. (m.gone and '1' or '0')
 end
+
+local function setmeta(pre, pid, id, m) call('HSET', pre .. LINEBODY .. pid, 'm' .. id, unparse(m)) end
 
 local function additem(pre, pid, id, class, body)
   local ob = pre .. LINEBODY .. pid
   if call('HEXISTS', ob, 'b' .. id) == 1 then return end
   call('RPUSH', pre .. LINE .. pid, id)
-  call('HSET', ob, 'b' .. id, body)
-  setmeta(pre, pid, id, {class = class, tries = 0, first = '0', due = 0, gone = false})
+  call('HSET', ob, 'b' .. id, body, 'm' .. id, class .. ':0:0:0:0')
 end
 
 local function dropitem(pre, pid, id)
@@ -50,12 +51,12 @@ end
 
 -- leased describes an item as the caller gets it:
 -- {'L', person, id, class, body, tries before this one, first ms, who, parked}
-local function leased(pre, pid, id)
-  local m = meta(pre, pid, id)
+local function leased(pre, pid, id, who)
+  who = who or call('HMGET', pre .. PERSON .. pid, 'w', 'k')
+  local f = call('HMGET', pre .. LINEBODY .. pid, 'm' .. id, 'b' .. id)
+  local m = parse(f[1])
   if not m then return nil end
-  local w = call('HMGET', pre .. PERSON .. pid, 'w', 'k')
-  return {'L', pid, id, m.class, call('HGET', pre .. LINEBODY .. pid, 'b' .. id), m.tries - 1, m.first,
-    w[1] or '', w[2] and '1' or '0'}
+  return {'L', pid, id, m.class, f[2], m.tries - 1, m.first, who[1] or '', who[2] and '1' or '0'}
 end
 
 -- give leases the next item that may be sent to the caller, or sets when the lane
@@ -63,12 +64,15 @@ end
 -- for as long as nobody else was given the lane.
 local function give(pre, pid, now, lease, token, op)
   local ob, due, member = pre .. LINEBODY .. pid, pre .. DUE, 'L|' .. pid
-  local parked = call('HGET', pre .. PERSON .. pid, 'k')
-  local wake, pick, held = nil, nil, false
+  local who = call('HMGET', pre .. PERSON .. pid, 'w', 'k')
+  local parked = who[2]
+  local wake, pick, best, held, left = nil, nil, nil, false, 0
   for _, id in ipairs(call('LRANGE', pre .. LINE .. pid, 0, -1)) do
+    left = left + 1
     local m = meta(pre, pid, id)
     if not m or m.gone then
       dropitem(pre, pid, id)
+      left = left - 1
     elseif m.class == 'p' and (parked or held) then
       held = true
     elseif m.due > now then
@@ -76,19 +80,18 @@ local function give(pre, pid, now, lease, token, op)
       if m.class ~= 'p' then break end
       held = true
     else
-      pick = id
-      m.tries = m.tries + 1
-      if m.first == '0' then m.first = int(now) end
-      setmeta(pre, pid, id, m)
+      pick, best = id, m
       break
     end
   end
   if pick then
-    call('HSET', ob, 'T', token, 'U', int(now + lease), 'I', pick, 'O', op)
+    best.tries = best.tries + 1
+    if best.first == '0' then best.first = int(now) end
+    call('HSET', ob, 'm' .. pick, unparse(best), 'T', token, 'U', int(now + lease), 'I', pick, 'O', op)
     call('ZADD', due, int(now + lease), member)
-    return leased(pre, pid, pick)
+    return leased(pre, pid, pick, who)
   end
-  if call('LLEN', pre .. LINE .. pid) == 0 then call('DEL', ob) end
+  if left == 0 then call('DEL', ob) end
   if wake then call('ZADD', due, int(wake), member) else call('ZREM', due, member) end
   return nil
 end
