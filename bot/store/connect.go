@@ -64,7 +64,7 @@ func parseURL(raw string) (address, error) {
 		o.DialTimeout, o.ReadTimeout, o.WriteTimeout = dialTimeout, ioTimeout, ioTimeout
 		o.ContextTimeoutEnabled, o.DialerRetries = true, 1
 		o.PoolSize = max(o.PoolSize, poolSize)
-		o.DisableIdentity = true
+		o.Protocol, o.DisableIdentity = 2, true
 		return address{sentinel: o}, nil
 	}
 	more := q["addr"]

@@ -83,18 +83,20 @@ func (s *Store) openConversation(sealed string, p bot.PersonID) (bot.Conversatio
 	if err != nil {
 		return bot.Conversation{}, fmt.Errorf("unpacking the conversation of %s: %w", p, err)
 	}
-	var v struct {
-		Version int `json:"v"`
-	}
-	if err := json.Unmarshal(plain, &v); err != nil {
-		return bot.Conversation{}, fmt.Errorf("reading the conversation of %s: %w", p, errUnreadable)
-	}
-	if v.Version > s.opt.StateVersion {
-		return bot.Conversation{}, fmt.Errorf("%s: version %d, this build knows %d: %w", p, v.Version, s.opt.StateVersion, ErrNewer)
-	}
 	var c bot.Conversation
-	if err := json.Unmarshal(plain, &c); err != nil {
-		return bot.Conversation{}, fmt.Errorf("reading the conversation of %s: %w", p, errUnreadable)
+	if err = json.Unmarshal(plain, &c); err != nil {
+		// a newer form may not decode at all
+		var v struct {
+			Version int `json:"v"`
+		}
+		_ = json.Unmarshal(plain, &v)
+		c.Version, err = v.Version, errUnreadable
+	}
+	if c.Version > s.opt.StateVersion {
+		return bot.Conversation{}, fmt.Errorf("%s: version %d, this build knows %d: %w", p, c.Version, s.opt.StateVersion, ErrNewer)
+	}
+	if err != nil {
+		return bot.Conversation{}, fmt.Errorf("reading the conversation of %s: %w", p, err)
 	}
 	c.Person = p
 	return c, nil
