@@ -22,10 +22,6 @@ func (d *Demo) move(by time.Duration) {
 	d.shift.Add(int64(by))
 	d.redis.FastForward(by)
 	d.touch()
-	d.wg.Go(func() {
-		d.line.RedeliverDue()
-		d.slack.Redeliver()
-	})
 }
 
 // hours are the opening hours of the try-out in minutes after midnight, the same

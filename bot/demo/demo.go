@@ -36,12 +36,13 @@ type Demo struct {
 	shift atomic.Int64
 	hours hours
 
-	dir    string
-	keyset string
-	secret secrets
-	redis  *miniredis.Miniredis
-	line   *linetest.Platform
-	slack  *slacktest.Workspace
+	dir      string
+	keyset   string
+	secret   secrets
+	redis    *miniredis.Miniredis
+	redisURL string
+	line     *linetest.Platform
+	slack    *slacktest.Workspace
 
 	channels []channel
 	members  []member

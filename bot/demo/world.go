@@ -65,6 +65,7 @@ func (d *Demo) startRedis() error {
 	if err := d.redis.StartAddr("127.0.0.1:0"); err != nil {
 		return fmt.Errorf("starting the embedded redis: %w", err)
 	}
+	d.redisURL = "redis://:" + d.secret.redis + "@" + d.redis.Addr() + "/0"
 	return nil
 }
 
@@ -128,7 +129,7 @@ func (d *Demo) Env() map[string]string {
 		"TONARI_ADMIN_ADDR":    "127.0.0.1:0",
 		"TONARI_CONFIG_DIR":    d.configDir(),
 		"TONARI_KEYSET_FILE":   d.keyset,
-		"REDIS_URL":            "redis://:" + d.secret.redis + "@" + d.redis.Addr() + "/0",
+		"REDIS_URL":            d.redisURL,
 		"LINE_CHANNEL_SECRET":  d.secret.lineSecret,
 		"LINE_CHANNEL_TOKEN":   d.secret.lineToken,
 		"LINE_API_URL":         d.servers[0].url,

@@ -62,7 +62,7 @@ function drawClock() {
   $("clock-duty").textContent = state.open ? "当番あり" : "当番なし（時間外）"
   $("clock-duty").className = state.open ? "on" : "off"
   $("clock-hours").textContent = state.hours
-  $("clock-duty-go").textContent = state.open ? "当番のいない時間まで 進める" : "当番がはじまるまで 進める"
+  $("clock-duty-go").textContent = state.open ? "当番のいない時間へ" : "当番がはじまる時間へ"
 }
 
 setInterval(drawClock, 1000)
