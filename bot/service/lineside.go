@@ -28,14 +28,10 @@ func (s *Service) lineWebhook(ctx context.Context, h http.Header, body []byte) w
 		s.events.WithLabelValues("line", "foreign").Add(float64(max(1, len(batch.Events))))
 		return web.Answer{Status: http.StatusOK}
 	}
-	for _, a := range batch.Asides {
-		s.log.Warn("malformed event set aside", "event", "aside", "reason", string(a.Reason), "sha256", a.SHA256)
-		s.events.WithLabelValues("line", "malformed").Inc()
-	}
 	for range batch.Ignored {
 		s.events.WithLabelValues("line", "ignored").Inc()
 	}
-	arrivals := s.fresh(batch.Events)
+	arrivals := append(s.fresh(batch.Events), s.unread(batch.Asides)...)
 	s.point("read")
 	if err := s.store.Put(ctx, arrivals); err != nil {
 		s.log.Error("store cannot take a webhook", "event", "put", "err", err)
@@ -62,6 +58,33 @@ func (s *Service) fresh(events []line.Event) []store.Arrival {
 			continue
 		}
 		arrivals = append(arrivals, store.Arrival{Input: e.Input, UserID: e.UserID})
+	}
+	return arrivals
+}
+
+// words are the events by which a person says something.
+var words = map[string]bool{"message": true, "messageEdited": true, "postback": true}
+
+// unread are malformed events. Where a person said something that nobody can
+// read, it may have been a call for help: the person gets numbers, and a human
+// sees that something was there, as with any input that is set aside.
+func (s *Service) unread(asides []line.Aside) []store.Arrival {
+	var arrivals []store.Arrival
+	for _, a := range asides {
+		s.log.Warn("malformed event set aside", "event", "aside", "reason", string(a.Reason), "sha256", a.SHA256,
+			"person", string(a.Person))
+		s.events.WithLabelValues("line", "malformed").Inc()
+		if a.Person == "" || !words[a.Type] {
+			continue
+		}
+		id := a.ID
+		if id == "" {
+			id = a.SHA256
+		}
+		arrivals = append(arrivals, store.Arrival{UserID: a.UserID, Input: bot.Input{
+			ID: "receipt/" + id + "/" + string(bot.OutcomePoison), Person: a.Person, At: s.store.Clock(),
+			Receipt: &bot.Receipt{Item: id, Ref: id, Outcome: bot.OutcomePoison, Reason: "malformed"},
+		}})
 	}
 	return arrivals
 }
