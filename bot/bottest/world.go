@@ -132,8 +132,11 @@ func New(t testing.TB, options ...Option) *World {
 		t.Fatal(err)
 	}
 	w.Set = set
-	files := config.OverFS(fstest.MapFS{"roster.yaml": {Data: []byte(Roster)}})
-	s.opt.Files = &files
+	if s.opt.Live == nil {
+		if s.opt.Live, err = builtin(); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s.opt.Shift = w.Shift
 	s.opt.Log = slog.New(slog.NewJSONHandler(&w.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if s.opt.PostsPerSecond == 0 {
@@ -142,6 +145,13 @@ func New(t testing.TB, options ...Option) *World {
 	w.Service = w.Start(s.opt)
 	return w
 }
+
+// builtin is the built-in configuration with the world's roster, read once:
+// nothing in it ever changes.
+var builtin = sync.OnceValues(func() (*config.Live, error) {
+	live, _, err := config.NewLive(config.OverFS(fstest.MapFS{"roster.yaml": {Data: []byte(Roster)}}))
+	return live, err
+})
 
 // Start starts one more service on the same Redis and platforms; webhooks go to
 // the newest.

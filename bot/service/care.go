@@ -38,38 +38,52 @@ func (s *Service) care(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-reload.C:
-			changed, faults := s.live.Reload()
-			if !changed {
-				continue
-			}
-			s.warn(faults)
-			if faults.Err() != nil {
-				s.notes.set("config", "a file is faulty; the old words stay")
-			} else {
-				s.notes.set("config", "")
-				s.log.Info("configuration read again", "event", "config", "version", s.live.House().Version())
-			}
-			s.leftRoster(ctx)
+			s.reload(ctx)
 		case <-look.C:
 			s.lost(ctx)
 		case <-ask.C:
 			s.whoWeAre(ctx)
+			s.leftRoster(ctx)
 		}
 	}
 }
 
-// whoWeAre learns the bot's own ids from LINE and Slack; until then the
-// destination of a webhook, and the team of an event, are not checked.
-func (s *Service) whoWeAre(ctx context.Context) {
-	s.whoInSlack(ctx)
-	if s.botID.Load() != nil {
+// Care does once, in the caller's goroutine, what Run does at intervals beside
+// the loops. Tests use it in place of Run, as they use the worker's Idle.
+func (s *Service) Care(ctx context.Context) {
+	s.whoWeAre(ctx)
+	s.reload(ctx)
+	s.leftRoster(ctx)
+	s.lost(ctx)
+}
+
+// reload takes over what has changed in the configuration. A faulty part keeps
+// what it was.
+func (s *Service) reload(ctx context.Context) {
+	changed, faults := s.live.Reload()
+	if !changed {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	s.warn(faults)
+	if faults.Err() != nil {
+		s.notes.set("config", "a file is faulty; the old words stay")
+	} else {
+		s.notes.set("config", "")
+		s.log.Info("configuration read again", "event", "config", "version", s.live.House().Version())
+	}
+	s.leftRoster(ctx)
+}
+
+// whoWeAre learns the bot's own ids from LINE and Slack, and whether the two
+// answer. Until the ids are known, the destination of a webhook and the team of
+// an event are not checked.
+func (s *Service) whoWeAre(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
+	s.whoInSlack(ctx)
 	info, err := s.sender.BotInfo(ctx)
 	if err != nil {
-		s.notes.set("line", "bot info is not known yet")
+		s.notes.set("line", "down: "+err.Error())
 		return
 	}
 	s.notes.set("line", "")
@@ -77,19 +91,20 @@ func (s *Service) whoWeAre(ctx context.Context) {
 }
 
 func (s *Service) whoInSlack(ctx context.Context) {
-	if s.decode.Load().TeamID != "" {
-		return
-	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	who, err := s.desk.Self(ctx)
-	if err != nil {
-		s.notes.set("slack", "who we are is not known yet")
+	switch {
+	case err != nil:
+		s.notes.set("slack", "down: "+err.Error())
 		return
-	}
-	s.notes.set("slack", "")
-	if len(who.Missing) > 0 {
+	case len(who.Missing) > 0:
 		s.notes.set("slack", "the token lacks scopes: "+strings.Join(who.Missing, ", "))
+	default:
+		s.notes.set("slack", "")
+	}
+	if s.decode.Load().TeamID == who.TeamID {
+		return
 	}
 	s.decode.Store(s.decoder(slackdesk.Decoder{TeamID: who.TeamID, BotUser: who.UserID}))
 	s.members.Store(slackdesk.NewMembers(s.desk, who.TeamID, s.now))
@@ -106,36 +121,42 @@ func (s *Service) leftRoster(ctx context.Context) {
 			continue
 		}
 		if _, ok := s.live.House().Roster.Person(c.Holder); !ok {
-			s.depart(ctx, c, c.Holder)
+			if err := s.depart(ctx, c, c.Holder); err != nil {
+				s.log.Error("a holder left and the case could not be told", "event", "departed", "case", int64(c.ID), "err", err)
+			}
 		}
 	}
 }
 
-// left releases the cases of somebody who left the workspace or the channel.
+// left releases the cases of somebody who left the workspace or the channel. With
+// an error some may not be told yet, and telling all of them again is safe.
 func (s *Service) left(ctx context.Context, who bot.StaffID) error {
 	open, err := s.store.OpenCases(ctx)
 	if err != nil {
 		return err
 	}
 	for _, c := range open {
-		if c.Holder == who {
-			s.depart(ctx, c, who)
+		if c.Holder != who {
+			continue
+		}
+		if err := s.depart(ctx, c, who); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) depart(ctx context.Context, c store.OpenCase, who bot.StaffID) {
+func (s *Service) depart(ctx context.Context, c store.OpenCase, who bot.StaffID) error {
 	now := s.store.Clock()
 	in := bot.Input{
 		ID:     "departed/" + c.ID.String() + "/" + string(who) + "/" + now.Format("20060102T1504"),
 		Person: c.Person, At: now, Departed: &bot.Departed{Case: c.ID, Who: who},
 	}
 	if err := s.store.Put(ctx, []store.Arrival{{Input: in}}); err != nil {
-		s.log.Error("a holder left and the case could not be told", "event", "departed", "case", int64(c.ID), "err", err)
-		return
+		return err
 	}
 	s.worker.Wake(c.Person.Partition())
+	return nil
 }
 
 // notes are what /readyz tells of the platforms.

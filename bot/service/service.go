@@ -32,8 +32,8 @@ import (
 // Options are what the environment does not say. The zero value is production.
 type Options struct {
 	Log *slog.Logger
-	// Files replaces the directory of the settings.
-	Files *config.Files
+	// Live replaces the configuration that is read from the settings' directory.
+	Live *config.Live
 	// Shift is added to Redis time, for tests and the demonstration.
 	Shift func() time.Duration
 	// Worker limits, as worker.Options.
@@ -85,16 +85,15 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	}, []string{"platform", "outcome"})
 	s.reg.MustRegister(s.events)
 
-	files := config.Over(set.ConfigDir)
-	if opt.Files != nil {
-		files = *opt.Files
+	if s.live = opt.Live; s.live == nil {
+		live, faults, err := config.NewLive(config.Over(set.ConfigDir))
+		if err != nil {
+			return nil, err
+		}
+		s.warn(faults)
+		s.live = live
 	}
-	live, faults, err := config.NewLive(files)
-	if err != nil {
-		return nil, err
-	}
-	s.warn(faults)
-	s.live = live
+	var err error
 	if s.flows, err = flows.New(); err != nil {
 		return nil, err
 	}
@@ -194,7 +193,7 @@ var errNotRunning = errors.New("the workers are not running")
 func (s *Service) health(ctx context.Context) web.Health {
 	h := web.Health{Notes: s.notes.all()}
 	if err := s.store.Ping(ctx); err != nil {
-		h.Ready = fmt.Errorf("redis does not answer: %w", err)
+		h.Ready = err
 	} else if !s.running.Load() {
 		h.Ready = errNotRunning
 	}

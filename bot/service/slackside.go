@@ -73,7 +73,7 @@ func (s *Service) slackEvents(ctx context.Context, h http.Header, body []byte) w
 	case heard.Alarm != "":
 		s.log.Error("the desk may be gone", "event", "slack_alarm", "reason", heard.Alarm)
 		s.events.WithLabelValues("slack", heard.Alarm).Inc()
-		s.notes.set("slack", heard.Alarm)
+		s.notes.set("desk", heard.Alarm)
 		return web.Answer{Status: http.StatusOK}
 	case heard.Ignored != "":
 		s.events.WithLabelValues("slack", "ignored").Inc()
@@ -148,16 +148,33 @@ func (s *Service) slackInteractions(ctx context.Context, h http.Header, body []b
 		s.events.WithLabelValues("slack", "ignored").Inc()
 		return web.Answer{Status: http.StatusOK}
 	}
-	thread, err := s.store.CaseThread(ctx, press.Click.Case)
+	person, ours, err := s.button(ctx, press)
 	switch {
-	case errors.Is(err, store.ErrUnknownCase), err == nil && thread.TS != press.Thread:
-		// A button whose number is not its thread's is not one of ours.
-		s.events.WithLabelValues("slack", "foreign_button").Inc()
-		return web.Answer{Status: http.StatusOK}
 	case err != nil:
 		return s.stored(err)
+	case !ours:
+		s.events.WithLabelValues("slack", "foreign_button").Inc()
+		return web.Answer{Status: http.StatusOK}
 	}
-	return s.stored(s.putDesk(ctx, press.Input(thread.Person, s.isMember(ctx, press.Click.By))))
+	return s.stored(s.putDesk(ctx, press.Input(person, s.isMember(ctx, press.Click.By))))
+}
+
+// button says whose case a button belongs to. One whose number is not its
+// thread's is not one of ours. The thread is looked up both ways: a card may be
+// pressed before its case knows where it stands, and an older card of the same
+// case may still be there.
+func (s *Service) button(ctx context.Context, press slackdesk.Press) (bot.PersonID, bool, error) {
+	thread, err := s.store.CaseThread(ctx, press.Click.Case)
+	switch {
+	case errors.Is(err, store.ErrUnknownCase):
+		return "", false, nil
+	case err != nil:
+		return "", false, err
+	case thread.Channel == press.Channel && thread.TS == press.Thread:
+		return thread.Person, true, nil
+	}
+	id, known, err := s.store.ThreadCase(ctx, press.Channel, press.Thread)
+	return thread.Person, known && id == press.Click.Case, err
 }
 
 // isMember: a full member of this workspace, not a bot, guest or deleted. Closed
