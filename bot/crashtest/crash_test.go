@@ -1,0 +1,87 @@
+//go:build unix
+
+package crashtest_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+// points are where a process is killed, in the order of the road.
+var points = []struct{ name, where string }{
+	{"read", "a request was read, nothing is kept yet"},
+	{"put", "the input is durable"},
+	{"answer", "the input is durable and known, before 200"},
+	{"claimed", "a turn was claimed"},
+	{"stepped", "the turn was taken, before its commit"},
+	{"committed", "the commit was answered, before anything is sent"},
+	{"accepted", "LINE has accepted"},
+	{"settling", "LINE has accepted, before the lane is settled"},
+	{"posted", "Slack has accepted"},
+	{"filed", "Slack has accepted, before the lane is settled"},
+}
+
+// ends waits for everybody and everything, and asks the oracle.
+func ends(t *testing.T, h *house, c *crowd) *verdict {
+	t.Helper()
+	for _, s := range c.disperse() {
+		t.Error("waited in vain: " + s)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := h.stillness(ctx); err != nil {
+		t.Error("the house does not come to rest")
+	}
+	return judge(h.line, h.slack, h.desk, h.urgent)
+}
+
+// killAt kills processes at a point, so often, under load.
+func killAt(t *testing.T, h *house, point string, times int) {
+	t.Helper()
+	arm := func(p *proc) { p.arm(fmt.Sprintf("%s:%d:kill", point, 20+rand.IntN(60))) }
+	for _, p := range h.procs {
+		arm(p)
+	}
+	for n := range times {
+		limit := time.NewTimer(time.Minute)
+		var p *proc
+		select {
+		case <-h.procs[0].gone():
+			p = h.procs[0]
+		case <-h.procs[1].gone():
+			p = h.procs[1]
+		case <-limit.C:
+			t.Fatalf("after %d kills nobody came to %s any more", n, point)
+		}
+		limit.Stop()
+		if !p.killed() {
+			t.Fatalf("process %d ended by itself: %v\n%s", p.n, p.err, p.tail())
+		}
+		p.start()
+		if n < times-1 {
+			arm(p)
+		}
+	}
+	for _, p := range h.procs {
+		p.arm("")
+	}
+}
+
+func TestNothingIsLostWhenAProcessIsKilled(t *testing.T) {
+	long(t)
+	for _, at := range points {
+		t.Run(at.name, func(t *testing.T) {
+			h := newHouse(t, nil)
+			c := gather(h, 6, 3, 1)
+			began := time.Now()
+			killAt(t, h, at.name, *kills)
+			took := time.Since(began)
+			v := ends(t, h, c)
+			t.Logf("%d kills where %s, in %s", *kills, at.where, took.Round(time.Second))
+			v.must(t, h)
+		})
+	}
+}
