@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"encoding/json"
+	"sync/atomic"
 	"time"
 
 	"tonari/bot"
@@ -66,32 +67,23 @@ const contentTries = 3
 
 // runDesk sends to Slack while this process holds the desk's lease.
 func (w *Worker) runDesk(ctx context.Context) {
+	var held atomic.Bool
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		w.keepDesk(ctx, &held)
+	}()
 	tick := time.NewTicker(w.Poll)
 	defer tick.Stop()
-	every := w.DeskLease * 3 / 10
-	var asked time.Time
-	held := false
 	for {
 		select {
 		case <-ctx.Done():
-			if held {
-				done, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-				defer cancel()
-				w.check(w.Store.DeskRelease(done, w.Name), "release desk lease")
-			}
+			<-kept
 			return
 		case <-tick.C:
 		case <-w.desk.bell:
 		}
-		if time.Since(asked) >= every {
-			var err error
-			if held, err = w.Store.DeskLease(ctx, w.Name, w.DeskLease); err != nil && ctx.Err() == nil {
-				w.check(err, "desk lease")
-				held = false
-			}
-			asked = time.Now()
-		}
-		for held && ctx.Err() == nil && time.Since(asked) < every {
+		for held.Load() && ctx.Err() == nil {
 			more, err := w.deskOnce(ctx)
 			if err != nil && ctx.Err() == nil {
 				w.check(err, "desk")
@@ -99,6 +91,32 @@ func (w *Worker) runDesk(ctx context.Context) {
 			if !more {
 				break
 			}
+		}
+	}
+}
+
+// keepDesk asks for the desk's lease and renews it, beside the sending: a slow
+// upload does not lose it.
+func (w *Worker) keepDesk(ctx context.Context, held *atomic.Bool) {
+	tick := time.NewTicker(w.DeskLease / 3)
+	defer tick.Stop()
+	for {
+		ok, err := w.Store.DeskLease(ctx, w.Name, w.DeskLease)
+		if err != nil && ctx.Err() == nil {
+			w.check(err, "desk lease")
+		}
+		if held.Store(ok && err == nil); held.Load() {
+			w.desk.ring()
+		}
+		select {
+		case <-ctx.Done():
+			if held.Load() {
+				done, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+				defer cancel()
+				w.check(w.Store.DeskRelease(done, w.Name), "release desk lease")
+			}
+			return
+		case <-tick.C:
 		}
 	}
 }
@@ -121,7 +139,7 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 		if work == nil {
 			continue
 		}
-		s, sent := w.perform(context.WithoutCancel(ctx), work)
+		s, sent := w.performed(context.WithoutCancel(ctx), work)
 		w.Point("filed")
 		if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
 			return false, err
@@ -265,7 +283,9 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	case PostUnthreaded:
 		return w.newCard(ctx, work, d)
 	}
-	if work.Tries < contentTries {
+	// A line for one reader is never the only record of anything, and somebody who
+	// left the channel cannot be shown one: it holds up nothing.
+	if work.Tries < contentTries && d.Kind != bot.DeskTell {
 		return store.DeskSettlement{RetryIn: time.Second}
 	}
 	w.Log.Error("desk item dropped", "event", "drop", "case", int64(d.Case), "item", d.ID, "reason", p.Reason)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"tonari/bot"
@@ -73,12 +72,7 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 			w.desk.ring()
 		}
 		if res.Lane != nil {
-			lane := res.Lane
-			if res.Next == nil {
-				w.drain(ctx, lane)
-			} else {
-				w.apart(func() { w.drain(ctx, lane) })
-			}
+			w.send(ctx, res.Lane)
 		}
 		return res.Next
 	}
@@ -89,15 +83,16 @@ func (w *Worker) apart(f func()) {
 	w.busy.Add(1)
 	go func() {
 		defer w.busy.Done()
+		defer w.caught("work")
 		f()
 	}()
 }
 
-// take plays the input; a panic becomes an error that names only its type.
+// take plays the input; a panic becomes an error.
 func (w *Worker) take(c store.Claim) (write store.Write, out turn.Outcome, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("panic of type %T in a turn:\n%s", r, debug.Stack())
+			err = panicked(r)
 		}
 	}()
 	w.Point("step")

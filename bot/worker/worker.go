@@ -55,7 +55,8 @@ type Worker struct {
 	mu    sync.Mutex
 	woken map[bot.Partition]bool
 	bell  chan struct{}
-	slots chan struct{}
+	slots chan struct{} // turns
+	lanes chan struct{} // sends to LINE
 	busy  sync.WaitGroup
 }
 
@@ -164,9 +165,9 @@ func (w *Worker) poll(ctx context.Context, parts []bot.Partition) {
 		w.spawn(func() { w.turns(work, c) })
 	}
 	for _, l := range claims.Lanes {
-		w.spawn(func() { w.drain(work, &l) })
+		w.send(work, &l)
 	}
-	if len(claims.Turns)+len(claims.Lanes) >= free {
+	if claims.Wait == 0 {
 		for _, p := range parts {
 			w.Wake(p)
 		}
@@ -179,6 +180,7 @@ func (w *Worker) spawn(f func()) {
 	go func() {
 		defer w.busy.Done()
 		defer func() { <-w.slots }()
+		defer w.caught("work")
 		f()
 	}()
 }
