@@ -2,7 +2,9 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -31,21 +33,32 @@ func (s *Service) care(ctx context.Context) {
 	defer look.Stop()
 	ask := time.NewTicker(askEvery)
 	defer ask.Stop()
-	s.whoWeAre(ctx)
-	s.leftRoster(ctx)
+	s.safely(ctx, s.whoWeAre)
+	s.safely(ctx, s.leftRoster)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-reload.C:
-			s.reload(ctx)
+			s.safely(ctx, s.reload)
 		case <-look.C:
-			s.lost(ctx)
+			s.safely(ctx, s.lost)
 		case <-ask.C:
-			s.whoWeAre(ctx)
-			s.leftRoster(ctx)
+			s.safely(ctx, s.whoWeAre)
+			s.safely(ctx, s.leftRoster)
 		}
 	}
+}
+
+// safely keeps a fault in one of these from ending the service. The value of a
+// panic may be what somebody wrote; only its type is told.
+func (s *Service) safely(ctx context.Context, do func(context.Context)) {
+	defer func() {
+		if r := recover(); r != nil {
+			s.log.Error("a panic was caught", "event", "panic", "doing", "care", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+		}
+	}()
+	do(ctx)
 }
 
 // Care does once, in the caller's goroutine, what Run does at intervals beside

@@ -121,7 +121,7 @@ func (s *Service) platforms() (err error) {
 		return err
 	}
 	if s.sender, err = line.NewSender(line.Config{
-		Token: set.LineToken.Reveal(), APIURL: set.LineAPI, DataURL: set.LineDataAPI,
+		Token: set.LineToken.Reveal(), APIURL: set.LineAPI, DataURL: set.LineDataAPI, Timeout: sendWithin,
 	}); err != nil {
 		return err
 	}
@@ -135,6 +135,10 @@ func (s *Service) platforms() (err error) {
 	})
 	return nil
 }
+
+// sendWithin bounds a request to a platform. It ends before the lease on what is
+// sent does, so that no other process sends the same beside it.
+const sendWithin = 4 * time.Second
 
 func reveal(secrets []config.Secret) []string {
 	plain := make([]string, len(secrets))
