@@ -6,142 +6,163 @@ type automaton struct {
 	symbols [1 << 16]uint16 // rune to symbol, 0 for a rune of no pattern
 	count   uint16
 
-	keys []uint64 // open addressing: node<<16|symbol, 0 for empty
-	next []int32
-	mask uint64
+	// Children, by open addressing: node<<12|symbol in the upper half of a slot,
+	// the child in the lower; 0 for an empty slot.
+	slots []uint64
+	shift uint
 
-	fail, dict  []int32 // dict: the nearest suffix node with an output
-	first, sibl []int32 // children, for the building only
-	symbol      []uint16
-	outs        [][]output
+	nodes []node
+	outs  []chained
 }
 
+type node struct {
+	fail int32
+	dict int32 // the nearest suffix with an output
+	out  int32 // the first output + 1
+	// for the building: the parent's symbol, first child and next sibling
+	symbol      uint16
+	first, sibl int32
+}
+
+// output says that a word of a class ends here.
 type output struct {
 	class      int32
 	length     int16
-	start, end bool // anchored at a break
+	start, end bool // only at a break
 }
 
-func newAutomaton(size int) *automaton {
-	n := uint64(1)
-	for n < uint64(size)*2 {
-		n <<= 1
-	}
-	a := &automaton{keys: make([]uint64, n), next: make([]int32, n), mask: n - 1}
-	a.node(0)
-	return a
+type chained struct {
+	output
+	next int32
 }
 
-func (a *automaton) node(symbol uint16) int32 {
-	a.fail, a.dict = append(a.fail, 0), append(a.dict, 0)
-	a.first, a.sibl = append(a.first, 0), append(a.sibl, 0)
-	a.symbol, a.outs = append(a.symbol, symbol), append(a.outs, nil)
-	return int32(len(a.fail) - 1)
+const (
+	symbolBits = 12
+	maxNodes   = 1 << 20
+)
+
+func newAutomaton() *automaton {
+	const bits = 15
+	return &automaton{slots: make([]uint64, 1<<bits), shift: 64 - bits, nodes: make([]node, 1, 1<<bits)}
 }
 
-func slotOf(key uint64) uint64 { return (key * 0x9E3779B97F4A7C15) >> 20 }
-
-func (a *automaton) child(node int32, symbol uint16) int32 {
-	key := uint64(node)<<16 | uint64(symbol)
-	for i := slotOf(key) & a.mask; ; i = (i + 1) & a.mask {
-		switch a.keys[i] {
-		case key:
-			return a.next[i]
-		case 0:
+func (a *automaton) child(at int32, symbol uint16) int32 {
+	key := uint32(at)<<symbolBits | uint32(symbol)
+	mask := uint64(len(a.slots) - 1)
+	for i := uint64(key) * 0x9E3779B97F4A7C15 >> a.shift; ; i = (i + 1) & mask {
+		s := a.slots[i]
+		if s == 0 {
 			return 0
 		}
+		if uint32(s>>32) == key {
+			return int32(uint32(s))
+		}
 	}
 }
 
-func (a *automaton) add(pattern []rune, out output) {
-	out.length = int16(len(pattern))
-	at := int32(0)
-	for _, r := range pattern {
-		if r >= 1<<16 {
-			return
+func (a *automaton) put(slot uint64) {
+	mask := uint64(len(a.slots) - 1)
+	i := (slot >> 32) * 0x9E3779B97F4A7C15 >> a.shift
+	for a.slots[i] != 0 {
+		i = (i + 1) & mask
+	}
+	a.slots[i] = slot
+}
+
+// grow returns the child of a node, and makes it if need be. A rune beyond the
+// basic plane, or more than fit, leads back to the root: such a pattern is never
+// found.
+func (a *automaton) grow(at int32, r rune) int32 {
+	if r >= 1<<16 || len(a.nodes) >= maxNodes {
+		return 0
+	}
+	if a.symbols[r] == 0 {
+		if a.count == 1<<symbolBits-1 {
+			return 0
 		}
-		if a.symbols[r] == 0 {
-			a.count++
-			a.symbols[r] = a.count
-		}
-		s := a.symbols[r]
-		to := a.child(at, s)
-		if to == 0 {
-			to = a.node(s)
-			a.sibl[to], a.first[at] = a.first[at], to
-			key := uint64(at)<<16 | uint64(s)
-			i := slotOf(key) & a.mask
-			for a.keys[i] != 0 {
-				i = (i + 1) & a.mask
+		a.count++
+		a.symbols[r] = a.count
+	}
+	s := a.symbols[r]
+	if to := a.child(at, s); to != 0 {
+		return to
+	}
+	to := int32(len(a.nodes))
+	a.nodes = append(a.nodes, node{symbol: s, sibl: a.nodes[at].first})
+	a.nodes[at].first = to
+	if len(a.nodes)*2 > len(a.slots) {
+		old := a.slots
+		a.slots, a.shift = make([]uint64, 2*len(old)), a.shift-1
+		for _, s := range old {
+			if s != 0 {
+				a.put(s)
 			}
-			a.keys[i], a.next[i] = key, to
 		}
-		at = to
 	}
-	for _, o := range a.outs[at] {
-		if o == out {
+	a.put(uint64(uint32(at)<<symbolBits|uint32(s))<<32 | uint64(to))
+	return to
+}
+
+// emit makes a word end at a node.
+func (a *automaton) emit(at int32, o output) {
+	if at == 0 {
+		return
+	}
+	for i := a.nodes[at].out; i != 0; i = a.outs[i-1].next {
+		if a.outs[i-1].output == o {
 			return
 		}
 	}
-	a.outs[at] = append(a.outs[at], out)
+	a.outs = append(a.outs, chained{o, a.nodes[at].out})
+	a.nodes[at].out = int32(len(a.outs))
 }
 
 // link computes the failure links; no pattern is added afterwards.
 func (a *automaton) link() {
-	queue := make([]int32, 0, len(a.fail))
-	for c := a.first[0]; c != 0; c = a.sibl[c] {
+	queue := make([]int32, 0, len(a.nodes))
+	for c := a.nodes[0].first; c != 0; c = a.nodes[c].sibl {
 		queue = append(queue, c)
 	}
 	for i := 0; i < len(queue); i++ {
 		n := queue[i]
-		for c := a.first[n]; c != 0; c = a.sibl[c] {
-			f := a.fail[n]
-			for {
-				if to := a.child(f, a.symbol[c]); to != 0 && to != c {
-					a.fail[c] = to
-					break
-				}
-				if f == 0 {
-					break
-				}
-				f = a.fail[f]
-			}
-			if fc := a.fail[c]; len(a.outs[fc]) > 0 {
-				a.dict[c] = fc
+		for c := a.nodes[n].first; c != 0; c = a.nodes[c].sibl {
+			f := a.step(a.nodes[n].fail, a.nodes[c].symbol)
+			a.nodes[c].fail = f
+			if a.nodes[f].out != 0 {
+				a.nodes[c].dict = f
 			} else {
-				a.dict[c] = a.dict[fc]
+				a.nodes[c].dict = a.nodes[f].dict
 			}
 			queue = append(queue, c)
 		}
 	}
-	a.first, a.sibl, a.symbol = nil, nil, nil
 }
 
-// find calls found with each output and the view index after its last rune.
+// step follows a symbol from a node, over failure links if need be.
+func (a *automaton) step(at int32, symbol uint16) int32 {
+	for {
+		if to := a.child(at, symbol); to != 0 {
+			return to
+		}
+		if at == 0 {
+			return 0
+		}
+		at = a.nodes[at].fail
+	}
+}
+
+// find calls found with each output and the index after its last rune.
 func (a *automaton) find(runes []rune, found func(output, int)) {
 	at := int32(0)
 	for i, r := range runes {
-		var s uint16
-		if r < 1<<16 {
-			s = a.symbols[r]
-		}
-		if s == 0 {
+		if r >= 1<<16 || a.symbols[r] == 0 {
 			at = 0
 			continue
 		}
-		for {
-			if to := a.child(at, s); to != 0 {
-				at = to
-				break
-			}
-			if at == 0 {
-				break
-			}
-			at = a.fail[at]
-		}
-		for n := at; n != 0; n = a.dict[n] {
-			for _, o := range a.outs[n] {
-				found(o, i+1)
+		at = a.step(at, a.symbols[r])
+		for n := at; n != 0; n = a.nodes[n].dict {
+			for o := a.nodes[n].out; o != 0; o = a.outs[o-1].next {
+				found(a.outs[o-1].output, i+1)
 			}
 		}
 	}

@@ -26,7 +26,8 @@ var small = map[rune]rune{
 }
 
 // loneMarks are sound marks that stand alone and belong to the kana before.
-var loneMarks = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a", "\uff9e", "\u3099", "\uff9f", "\u309a")
+var loneMarks = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a", "\uff9e", "\u3099", "\uff9f", "\u309a",
+	"○", "〇", "◯", "〇") // circles hide a letter: 自○
 
 // compatible brings a text to NFKC with sound marks joined to their kana.
 func compatible(s string) string { return norm.NFKC.String(loneMarks.Replace(s)) }
@@ -66,7 +67,9 @@ func ignorable(r rune) bool {
 }
 
 // letter reports runes that words are made of. 々 and 〆 count.
-func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '々' }
+func letter(r rune) bool {
+	return unicode.IsLetter(r) || unicode.In(r, unicode.Nd, unicode.Nl) || r == '々'
+}
 
 // vowel returns the vowel kana that a plain hiragana ends in, 0 for ん and others.
 func vowel(r rune) rune {
@@ -89,8 +92,10 @@ func vowel(r rune) rune {
 const signs = "()|^$#=,"
 
 // foldPattern brings a pattern to the spelling of the plain view. A comma or a
-// full stop in it asks for a break, as $ does.
-func foldPattern(s string) string {
+// full stop in it asks for a break, as $ does; other marks are never found, and
+// ok is false.
+func foldPattern(s string) (folded string, ok bool) {
+	ok = true
 	var b strings.Builder
 	for _, r := range compatible(s) {
 		switch {
@@ -98,10 +103,13 @@ func foldPattern(s string) string {
 			b.WriteByte('$')
 		case r < 0x80 && strings.ContainsRune(signs, r):
 			b.WriteRune(r)
-		case isStretch(r) || !letter(r):
+		case isStretch(r):
+			b.WriteRune(stretch)
+		case !letter(r):
+			ok = false
 		default:
 			b.WriteRune(largeKana(foldRune(r)))
 		}
 	}
-	return b.String()
+	return b.String(), ok
 }

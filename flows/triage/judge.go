@@ -50,6 +50,12 @@ func (r *Rules) Judge(s string) Finding {
 			f.Why = append(f.Why, ru.name)
 		}
 	}
+	for _, o := range r.others {
+		if f.Level >= bot.LevelHigh && len(found[o.who]) > 0 && slices.Contains(o.insteadOf, f.Category) {
+			f.Category = o.category
+			break
+		}
+	}
 	if room := maxWhy - len(f.Why); room > 0 {
 		f.Why = append(f.Why, why[:min(room, len(why))]...)
 	}
@@ -151,7 +157,7 @@ func inLatin(t *text, i int32) bool {
 	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i])
 }
 
-// swallow removes what lies within a span. Both lists are in order of from.
+// swallow removes what begins within a span. Both lists are in order of from.
 func swallow(list, spans []occurrence) []occurrence {
 	if len(spans) == 0 || len(list) == 0 {
 		return list
@@ -161,7 +167,7 @@ func swallow(list, spans []occurrence) []occurrence {
 		for ; j < len(spans) && spans[j].from <= o.from; j++ {
 			reach = max(reach, spans[j].to)
 		}
-		if o.to > reach {
+		if o.from >= reach {
 			kept = append(kept, o)
 		}
 	}

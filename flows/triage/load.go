@@ -19,6 +19,7 @@ type data struct {
 	Idioms          string               `yaml:"idioms"`
 	Classes         map[string]classData `yaml:"classes"`
 	Modifiers       []modifierData       `yaml:"modifiers"`
+	OtherPerson     []otherData          `yaml:"other_person"`
 	Rules           []ruleData           `yaml:"rules"`
 }
 
@@ -39,6 +40,12 @@ type modifierData struct {
 	Unless   string `yaml:"unless"`
 }
 
+type otherData struct {
+	Who       string `yaml:"who"`
+	InsteadOf string `yaml:"instead_of"`
+	Category  string `yaml:"category"`
+}
+
 type ruleData struct {
 	Name     string   `yaml:"name"`
 	Level    string   `yaml:"level"`
@@ -54,11 +61,11 @@ type ruleData struct {
 type Rules struct {
 	classes   []class
 	index     map[string]int32
-	readings  *readings
 	spellings spellings
 	words     *automaton
 	joins     []join
 	modifiers []modifier
+	others    []other
 	rules     []rule
 }
 
@@ -87,6 +94,8 @@ const (
 const (
 	defaultNear = 30
 	defaultGap  = 10
+	// in characters of kana, see writer.write
+	defaultShortest = 4
 )
 
 var (
@@ -102,10 +111,16 @@ func Load(file string, raw []byte) (*Rules, error) {
 		return nil, err
 	}
 	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: spellings{}}, parts: map[string]int32{}}
-	l.readings(d.Readings, d.ShortestReading)
-	l.pairs("spellings", d.Spellings, func(from, to string) { l.r.spellings.add(from, to) })
+	l.r.words = newAutomaton()
+	l.w = writer{a: l.r.words}
+	if l.shortest = d.ShortestReading; l.shortest == 0 {
+		l.shortest = defaultShortest
+	}
+	l.readings(d.Readings)
+	l.spellings(d.Spellings)
 	l.classes(d)
 	l.modifiers(d.Modifiers)
+	l.others(d.OtherPerson)
 	l.rules(d.Rules)
 	if err := l.faults.Err(); err != nil {
 		l.faults.Sort()
@@ -116,12 +131,14 @@ func Load(file string, raw []byte) (*Rules, error) {
 }
 
 type loader struct {
-	file   string
-	raw    []byte
-	lines  map[string]int
-	faults strictyaml.Faults
-	r      *Rules
-	parts  map[string]int32 // class of a part of a~b
+	file     string
+	raw      []byte
+	lines    map[string]int
+	faults   strictyaml.Faults
+	r        *Rules
+	w        writer
+	shortest int
+	parts    map[string]int32 // class of a part of a~b
 }
 
 // fault notes a fault at a YAML path, offset lines below its key.
@@ -152,57 +169,73 @@ func wordsIn(block string, use func(at int, word string)) {
 	}
 }
 
-// pairs reads `from=to` words; several `to` are parted by commas.
-func (l *loader) pairs(path, block string, use func(from, to string)) {
+// pairs reads `word=spelling`; several spellings are parted by commas.
+func (l *loader) pairs(path, block string, use func(at int, from string, to []string)) {
 	wordsIn(block, func(at int, w string) {
-		from, to, ok := strings.Cut(foldWord(w), "=")
-		if !ok || from == "" || to == "" {
+		from, to, ok := strings.Cut(w, "=")
+		list := strings.Split(to, ",")
+		for i := range list {
+			var plain bool
+			list[i], plain = foldPattern(list[i])
+			ok = ok && plain && list[i] != ""
+		}
+		from, plain := foldPattern(from)
+		if from == "" || !plain || !ok {
 			l.fault(path, at, "write word=spelling", "%q is no pair", w)
 			return
 		}
-		froms, err := expand(from)
-		if err != nil {
-			l.fault(path, at, "mend the brackets", "%q: %v", w, err)
+		use(at, from, list)
+	})
+}
+
+func (l *loader) readings(block string) {
+	l.w.rs = readings{}
+	l.pairs("readings", block, func(at int, from string, to []string) {
+		if !hasKanji.MatchString(from) {
+			l.fault("readings", at, "a reading belongs to a word in kanji", "%q holds no kanji", from)
 			return
 		}
-		for _, f := range froms {
-			use(f, to)
+		l.w.rs.add(from, to)
+	})
+}
+
+// spellings takes (a|b)c=d apart.
+func (l *loader) spellings(block string) {
+	l.pairs("spellings", block, func(at int, from string, to []string) {
+		seq, err := parse(from)
+		if err != nil {
+			l.fault("spellings", at, "mend the brackets", "%q: %v", from, err)
+			return
+		}
+		for _, f := range written([]string{""}, seq) {
+			l.r.spellings.add(f, to[0])
 		}
 	})
 }
 
-// foldWord folds a pattern, but for the ~ that parts it from its next part.
-func foldWord(w string) string {
-	parts := strings.Split(w, "~")
-	for i := range parts {
-		parts[i] = foldPattern(parts[i])
-	}
-	return strings.Join(parts, "~")
-}
-
-func (l *loader) readings(block string, shortest int) {
-	if shortest == 0 {
-		shortest = 4
-	}
-	of := map[string][]string{}
-	l.pairs("readings", block, func(from, to string) {
-		if !hasKanji.MatchString(from) {
-			l.fault("readings", 0, "a reading belongs to a word in kanji", "%q holds no kanji", from)
+// written writes out what a pattern stands for.
+func written(heads []string, seq []element) []string {
+	for _, e := range seq {
+		var next []string
+		for _, c := range e.choices {
+			next = append(next, written(heads, c)...)
 		}
-		of[from] = append(of[from], strings.Split(to, ",")...)
-	})
-	l.r.readings = newReadings(of, shortest)
+		if e.choices == nil {
+			for _, h := range heads {
+				next = append(next, h+string(e.letters))
+			}
+		}
+		heads = next
+	}
+	return heads
 }
 
 func (l *loader) classes(d data) {
-	size := 0
 	names := make([]string, 0, len(d.Classes))
-	for name, c := range d.Classes {
+	for name := range d.Classes {
 		names = append(names, name)
-		size += len(c.Words) + len(c.But)
 	}
 	slices.Sort(names)
-	l.r.words = newAutomaton(max(1024, size*3))
 	l.r.classes = append(l.r.classes, class{name: "idioms", but: -1})
 	l.words("idioms", d.Idioms, 0)
 	for _, name := range names {
@@ -232,9 +265,16 @@ func (l *loader) classes(d data) {
 
 func (l *loader) words(path, block string, id int32) {
 	wordsIn(block, func(at int, w string) {
-		parts := strings.Split(foldWord(w), "~")
+		parts := strings.Split(w, "~")
+		for i := range parts {
+			var ok bool
+			if parts[i], ok = foldPattern(parts[i]); !ok {
+				l.fault(path, at, "take the mark out: marks are not read", "%q holds a mark", w)
+				return
+			}
+		}
 		if len(parts) == 1 {
-			if err := l.word(parts[0], id, l.r.readings.shortest); err != nil {
+			if err := l.w.write(parts[0], id, l.shortest); err != nil {
 				l.fault(path, at, "mend or split the pattern", "%q: %v", w, err)
 			}
 			return
@@ -246,7 +286,7 @@ func (l *loader) words(path, block string, id int32) {
 				c = int32(len(l.r.classes))
 				l.parts[p] = c
 				l.r.classes = append(l.r.classes, class{name: "part", but: -1})
-				if err := l.word(p, c, shortestPart); err != nil {
+				if err := l.w.write(p, c, shortestPart); err != nil {
 					l.fault(path, at, "mend or split the pattern", "%q: %v", w, err)
 					return
 				}
@@ -255,44 +295,6 @@ func (l *loader) words(path, block string, id int32) {
 		}
 		l.r.joins = append(l.r.joins, j)
 	})
-}
-
-// word adds one pattern, in all that it stands for, to a class.
-func (l *loader) word(pattern string, id int32, shortest int) error {
-	literals, err := expand(pattern)
-	if err != nil {
-		return err
-	}
-	for _, lit := range literals {
-		out := output{class: id}
-		out.start, out.end = strings.HasPrefix(lit, "^"), strings.HasSuffix(lit, "$")
-		lit = strings.NewReplacer("^", "", "$", "").Replace(lit)
-		if lit == "" {
-			return fmt.Errorf("holds no letter")
-		}
-		all, err := l.r.readings.spell(lit, shortest)
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			for _, n := range numbered(s) {
-				l.r.words.add([]rune(n), out)
-			}
-		}
-	}
-	return nil
-}
-
-// numbered writes ## as ten or more, # as any number.
-func numbered(s string) []string {
-	if !strings.Contains(s, "#") {
-		return []string{s}
-	}
-	s = strings.ReplaceAll(s, "##", string(bigNumber))
-	if !strings.Contains(s, "#") {
-		return []string{s}
-	}
-	return []string{strings.ReplaceAll(s, "#", string(anyNumber)), strings.ReplaceAll(s, "#", string(bigNumber))}
 }
 
 func (l *loader) class(path, name, in string) int32 {

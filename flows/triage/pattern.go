@@ -3,153 +3,212 @@ package triage
 import (
 	"errors"
 	"fmt"
-	"sort"
-	"strings"
+	"slices"
 )
 
-// maxSpellings is how many words one pattern may stand for.
-const maxSpellings = 1000
+// maxSpellings is how many spellings one pattern may stand for.
+const maxSpellings = 3000
 
-// expand writes out a pattern: (a|b|) are alternatives, which may be nested.
-func expand(p string) ([]string, error) {
-	out, rest, err := alternatives(p, 0)
-	if err != nil {
-		return nil, err
-	}
-	if rest != "" {
-		return nil, errors.New("a bracket is closed that was not opened")
-	}
-	return out, nil
+// element of a pattern: letters, or alternatives each of which is a sequence.
+type element struct {
+	letters []rune
+	choices [][]element
 }
 
-func alternatives(p string, depth int) (all []string, rest string, err error) {
-	current := []string{""}
-	for p != "" {
+// parse takes a folded pattern apart: (a|b|) are alternatives, and may nest.
+func parse(p string) ([]element, error) {
+	all, rest, err := parseChoices([]rune(p), 0)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rest) > 0:
+		return nil, errUnopened
+	case len(all) > 1:
+		return nil, errors.New("| stands outside of brackets")
+	}
+	return all[0], nil
+}
+
+var errUnopened = errors.New("a bracket is closed that was not opened")
+
+func parseChoices(p []rune, depth int) (all [][]element, rest []rune, err error) {
+	var seq []element
+	for len(p) > 0 {
 		switch p[0] {
 		case '(':
-			inner, after, err := alternatives(p[1:], depth+1)
+			inner, after, err := parseChoices(p[1:], depth+1)
 			if err != nil {
-				return nil, "", err
+				return nil, nil, err
 			}
-			if !strings.HasPrefix(after, ")") {
-				return nil, "", errors.New("a bracket is not closed")
+			if len(after) == 0 {
+				return nil, nil, errors.New("a bracket is not closed")
 			}
-			if len(current)*len(inner) > maxSpellings {
-				return nil, "", fmt.Errorf("stands for more than %d words", maxSpellings)
-			}
-			product := make([]string, 0, len(current)*len(inner))
-			for _, a := range current {
-				for _, b := range inner {
-					product = append(product, a+b)
-				}
-			}
-			current, p = product, after[1:]
+			seq, p = append(seq, element{choices: inner}), after[1:]
 		case ')':
 			if depth == 0 {
-				return nil, "", errors.New("a bracket is closed that was not opened")
+				return nil, nil, errUnopened
 			}
-			return append(all, current...), p, nil
+			return append(all, seq), p, nil
 		case '|':
-			if depth == 0 {
-				return nil, "", errors.New("| stands outside of brackets")
-			}
-			all, current, p = append(all, current...), []string{""}, p[1:]
+			all, seq, p = append(all, seq), nil, p[1:]
 		default:
-			n := strings.IndexAny(p, "()|")
+			n := slices.IndexFunc(p, func(r rune) bool { return r == '(' || r == ')' || r == '|' })
 			if n < 0 {
 				n = len(p)
 			}
-			for i := range current {
-				current[i] += p[:n]
-			}
-			p = p[n:]
+			seq, p = append(seq, element{letters: p[:n]}), p[n:]
 		}
 	}
-	return append(all, current...), "", nil
+	return append(all, seq), nil, nil
 }
 
 // readings says how words in kanji are written in kana: a child's text may use
-// either, at each place.
-type readings struct {
-	of map[string][]string
-	// starts maps the first rune of a key to its keys, longest first.
-	starts map[rune][]string
-	// shortest is the least length of a word that consists of readings only:
-	// shorter ones would be found inside other words.
-	shortest int
+// either, at each place. Keyed by the first rune; longer words come first.
+type readings map[rune][]reading
+
+type reading struct {
+	word    []rune
+	spelled [][]rune // the word itself first
 }
 
-func newReadings(of map[string][]string, shortest int) *readings {
-	r := &readings{of: of, starts: map[rune][]string{}, shortest: shortest}
-	for k := range of {
-		first := []rune(k)[0]
-		r.starts[first] = append(r.starts[first], k)
+func (rs readings) add(word string, spelled []string) {
+	r := reading{word: []rune(word), spelled: [][]rune{[]rune(word)}}
+	for _, s := range spelled {
+		r.spelled = append(r.spelled, []rune(s))
 	}
-	for _, ks := range r.starts {
-		sort.Slice(ks, func(i, j int) bool { return len(ks[i]) > len(ks[j]) })
-	}
-	return r
+	list := append(rs[r.word[0]], r)
+	slices.SortStableFunc(list, func(a, b reading) int { return len(b.word) - len(a.word) })
+	rs[r.word[0]] = list
 }
 
-// spell returns the word in all its spellings, itself first. A spelling in kana
-// only must have shortest characters.
-func (r *readings) spell(word string, shortest int) ([]string, error) {
-	out, read := []string{""}, false
-	for at := 0; at < len(word); {
-		piece, options := r.piece(word[at:])
-		read = read || len(options) > 1
-		if len(out)*len(options) > maxSpellings {
+func (rs readings) at(p []rune) (reading, bool) {
+	for _, r := range rs[p[0]] {
+		if len(r.word) <= len(p) && slices.Equal(r.word, p[:len(r.word)]) {
+			return r, true
+		}
+	}
+	return reading{}, false
+}
+
+// head is one spelling of a pattern on its way into the automaton.
+type head struct {
+	node       int32
+	length     int16
+	start, end bool
+	read       bool // some word in kanji is spelled in kana
+	mixed      bool // holds something else than kana
+}
+
+// writer puts patterns into an automaton in all their spellings, without ever
+// writing a spelling out.
+type writer struct {
+	a  *automaton
+	rs readings
+}
+
+// write adds the pattern to a class. A spelling that is kana only because its
+// kanji were read must have shortest characters: shorter ones hide inside other
+// words.
+func (w *writer) write(pattern string, class int32, shortest int) error {
+	seq, err := parse(pattern)
+	if err != nil {
+		return err
+	}
+	heads, err := w.sequence([]head{{}}, seq)
+	if err != nil {
+		return err
+	}
+	for _, h := range heads {
+		if h.length == 0 {
+			return errors.New("holds no letter")
+		}
+		if h.read && !h.mixed && int(h.length) < shortest {
+			continue
+		}
+		w.a.emit(h.node, output{class: class, length: h.length, start: h.start, end: h.end})
+	}
+	return nil
+}
+
+func (w *writer) sequence(heads []head, seq []element) ([]head, error) {
+	for _, e := range seq {
+		var next []head
+		for _, choice := range e.choices {
+			h, err := w.sequence(heads, choice)
+			if err != nil {
+				return nil, err
+			}
+			next = append(next, h...)
+		}
+		if e.choices == nil {
+			next = w.letters(heads, e.letters)
+		}
+		if heads = next; len(heads) > maxSpellings {
 			return nil, fmt.Errorf("stands for more than %d spellings", maxSpellings)
 		}
-		if len(options) == 1 {
-			for i := range out {
-				out[i] += piece
+	}
+	return slices.Clone(heads), nil
+}
+
+func (w *writer) letters(heads []head, p []rune) []head {
+	heads = slices.Clone(heads)
+	for i := 0; i < len(p); i++ {
+		switch p[i] {
+		case '^':
+			for j := range heads {
+				heads[j].start = true
 			}
-		} else {
-			product := make([]string, 0, len(out)*len(options))
-			for _, o := range options {
-				for _, a := range out {
-					product = append(product, a+o)
+			continue
+		case '$':
+			for j := range heads {
+				heads[j].end = true
+			}
+			continue
+		case '#':
+			big := i+1 < len(p) && p[i+1] == '#'
+			if big {
+				i++
+			}
+			heads = w.number(heads, big)
+			continue
+		}
+		r, ok := w.rs.at(p[i:])
+		if !ok {
+			for j := range heads {
+				heads[j] = w.step(heads[j], p[i])
+			}
+			continue
+		}
+		next := make([]head, 0, len(heads)*len(r.spelled))
+		for k, s := range r.spelled {
+			for _, h := range heads {
+				for _, c := range s {
+					h = w.step(h, c)
 				}
-			}
-			out = product
-		}
-		at += len(piece)
-	}
-	if !read {
-		return out, nil
-	}
-	kept := out[:1]
-	for _, s := range out[1:] {
-		if n := kanaOnly(s); n == 0 || n >= shortest {
-			kept = append(kept, s)
-		}
-	}
-	return kept, nil
-}
-
-func (r *readings) piece(rest string) (string, []string) {
-	for i, first := range rest {
-		for _, k := range r.starts[first] {
-			if strings.HasPrefix(rest, k) {
-				return k, append([]string{k}, r.of[k]...)
+				h.read = h.read || k > 0
+				next = append(next, h)
 			}
 		}
-		if i == 0 {
-			return rest[:len(string(first))], []string{rest[:len(string(first))]}
-		}
+		heads, i = next, i+len(r.word)-1
 	}
-	return rest, []string{rest}
+	return heads
 }
 
-// kanaOnly returns the length of a word of kana, 0 if it holds anything else.
-func kanaOnly(s string) int {
-	n := 0
-	for _, r := range s {
-		if (r < 'ぁ' || r > 'ヶ') && r != stretch {
-			return 0
+// number writes ## as ten or more, # as any number.
+func (w *writer) number(heads []head, big bool) []head {
+	var next []head
+	for _, h := range heads {
+		next = append(next, w.step(h, bigNumber))
+		if !big {
+			next = append(next, w.step(h, anyNumber))
 		}
-		n++
 	}
-	return n
+	return next
+}
+
+func (w *writer) step(h head, r rune) head {
+	h.node = w.a.grow(h.node, r)
+	h.length++
+	h.mixed = h.mixed || r < 'ぁ' || r > 'ん'
+	return h
 }

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tonari/bot"
@@ -43,7 +44,10 @@ func (l *loader) modifiers(list []modifierData) {
 			names string
 			into  *[]int32
 		}{{d.On, &m.on}, {d.Before, &m.before}, {d.After, &m.after}, {d.Unless, &m.unless}} {
-			for _, n := range strings.Fields(part.names) {
+			if part.names == "*" {
+				*part.into = l.everything()
+			}
+			for _, n := range strings.Fields(strings.TrimPrefix(part.names, "*")) {
 				*part.into = append(*part.into, l.class(path, n, in))
 			}
 		}
@@ -63,6 +67,42 @@ func (l *loader) modifiers(list []modifierData) {
 	}
 }
 
+// everything returns all classes that have a name.
+func (l *loader) everything() []int32 {
+	var all []int32
+	for _, id := range l.r.index {
+		all = append(all, id)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// other changes the category of a finding when its danger is somebody else's.
+type other struct {
+	who       int32
+	insteadOf []Category
+	category  Category
+}
+
+func (l *loader) others(list []otherData) {
+	for i, d := range list {
+		path := fmt.Sprintf("other_person[%d]", i)
+		o := other{who: l.class(path, d.Who, "other_person"), category: l.category(path, d.Category, "other_person")}
+		for _, c := range strings.Fields(d.InsteadOf) {
+			o.insteadOf = append(o.insteadOf, l.category(path, c, "other_person"))
+		}
+		l.r.others = append(l.r.others, o)
+	}
+}
+
+func (l *loader) category(path, name, in string) Category {
+	c := Category(name)
+	if !c.known() {
+		l.fault(path, 0, "use one of "+strings.Join(categoryNames(), ", "), "%s: category %q", in, name)
+	}
+	return c
+}
+
 func (l *loader) rules(list []ruleData) {
 	seen := map[string]bool{}
 	for i, d := range list {
@@ -72,10 +112,7 @@ func (l *loader) rules(list []ruleData) {
 			l.fault(path, 0, "use small letters, digits, _ and dots, each name once", "rule name %q", d.Name)
 		}
 		seen[d.Name] = true
-		r := rule{name: d.Name, level: l.level(path, d.Level, in), category: Category(d.Category), near: d.Near, gap: d.Gap}
-		if !r.category.known() {
-			l.fault(path, 0, "use one of "+strings.Join(categoryNames(), ", "), "%s: category %q", in, d.Category)
-		}
+		r := rule{name: d.Name, level: l.level(path, d.Level, in), category: l.category(path, d.Category, in), near: d.Near, gap: d.Gap}
 		if r.near == 0 {
 			r.near = defaultNear
 		}

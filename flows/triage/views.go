@@ -103,13 +103,11 @@ func newView(n int) view {
 	return view{make([]rune, 0, n), make([]int32, 0, n), make([]int32, 0, n)}
 }
 
-// plain is the text in large kana without lengthening marks.
+// plain is the text in large kana; ー stays, for it tells カッター from 買った.
 func (t *text) plain() view {
 	v := newView(len(t.runes))
 	for i, r := range t.runes {
-		if r != stretch {
-			v.add(largeKana(r), i, i+1)
-		}
+		v.add(largeKana(r), i, i+1)
 	}
 	return v
 }
