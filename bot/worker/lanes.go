@@ -79,6 +79,28 @@ func (w *Worker) freeze(item bot.LineItem) ([]byte, error) {
 	return b, nil
 }
 
+// atOnce is how many people's lanes are drained at the same time. A platform that
+// hangs never takes the place of turns.
+const atOnce = 2048
+
+// busyFor is how long a lane waits when all are taken.
+const busyFor = time.Second
+
+// send drains a leased lane beside the present work.
+func (w *Worker) send(ctx context.Context, lane *store.Lane) {
+	select {
+	case w.lanes <- struct{}{}:
+		w.apart(func() {
+			defer func() { <-w.lanes }()
+			w.drain(ctx, lane)
+		})
+	default:
+		w.Meter.Failed("lanes_full")
+		_, err := w.Store.Settle(ctx, *lane, store.Settlement{RetryIn: busyFor, Untried: true})
+		w.check(err, "settle")
+	}
+}
+
 // drain sends what stands at the head of a leased lane, one after the other.
 func (w *Worker) drain(ctx context.Context, lane *store.Lane) {
 	for lane != nil {
