@@ -174,7 +174,8 @@ function makePost(p) {
   }, avatar(p.user), el("div", { class: "post-body" },
     p.only && el("p", { class: "only-note" }, icon("eye"), "あなただけに見えています"),
     el("p", { class: "post-head" }, el("b", { text: p.user ? w.name(p.user) : "となり" }), !p.user && el("span", { class: "app", text: "アプリ" }),
-      el("time", { datetime: new Date(ms).toISOString(), title: dayText(ms), text: clockText(ms) }), p.own && !p.edit && tools(p)),
+      el("time", { datetime: new Date(ms).toISOString(), title: dayText(ms), text: clockText(ms) }),
+      p.edited && p.user && el("small", { class: "edited", text: "編集済み" }), p.own && !p.edit && tools(p)),
     p.gone ? el("p", { class: "gone", text: "このメッセージは削除されました。" }) : p.edit ? editor(p) : body(p, w),
     (p.files ?? []).map(file), (p.marks ?? []).length > 0 && el("p", { class: "marks" }, p.marks.map(badge)),
     p.parent && !p.inside && !p.only && !p.thread && opener(p)))
@@ -183,7 +184,7 @@ function makePost(p) {
 
 function body(p, w) {
   const content = p.blocks?.length ? blocks(p.blocks, w) : mrkdwn(p.markup ?? "", w)
-  return el("div", { class: "b" }, content, p.edited && p.user && el("small", { class: "edited", text: "（編集済み）" }))
+  return el("div", { class: "b" }, content)
 }
 
 const marks = { hourglass_flowing_sand: "送信待ち", white_check_mark: "届けました", warning: "届いていません", memo: "メモ（届きません）" }

@@ -42,16 +42,27 @@ export function keep(parent, items, key, make) {
     } else {
       held.node = make(held.item)
       if (before) {
-        const focused = before.node.contains(document.activeElement) ? document.activeElement.dataset.focus : null
+        const focused = before.node.contains(document.activeElement) ? document.activeElement : null
+        const seen = focused?.matches(":focus-visible")
         if (at === before.node) at = held.node
         before.node.replaceWith(held.node)
-        if (focused) held.node.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus()
+        if (focused) refocus(held.node, focused.dataset.focus, seen)
       }
     }
     if (held.node === at) at = at.nextSibling
     else parent.insertBefore(held.node, at)
   }
   parent.kept = now
+}
+
+// refocus finds the same control again. When it is gone, someone who moves by
+// keyboard stays at the node, on no button that would do something else.
+function refocus(node, name, byKeyboard) {
+  const same = name && node.querySelector(`[data-focus="${CSS.escape(name)}"]`)
+  if (same) return same.focus()
+  if (!byKeyboard) return
+  node.tabIndex = -1
+  node.focus()
 }
 
 // stick keeps a scrolling box at its end, unless its reader scrolled up: when

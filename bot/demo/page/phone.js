@@ -191,12 +191,15 @@ function makeScreen(id) {
       closed.hidden = !p.blocked
       composer.hidden = p.blocked
       const choices = p.blocked ? [] : p.choices
+      const held = document.activeElement
+      const byKeyboard = (hello.contains(held) || chips.contains(held)) && held.matches(":focus-visible")
       end.change(() => {
         keep(log, rows(p), (b) => b.key ?? b.id, makeBubble)
         keep(chips, choices.map((label, i) => ({ label, i })), (c) => c.i + c.label, (c) =>
           el("button", { type: "button", "data-focus": c.label, onclick: () => tried(path + "tap", { label: c.label }), text: c.label }))
         chips.hidden = choices.length === 0
       })
+      if (byKeyboard && !held.checkVisibility()) field.focus({ preventScroll: true })
     },
   }
 }
