@@ -85,6 +85,7 @@ func New(o Options) *Worker {
 		woken:   map[bot.Partition]bool{},
 		bell:    make(chan struct{}, 1),
 		slots:   make(chan struct{}, o.AtOnce),
+		lanes:   make(chan struct{}, atOnce),
 	}
 	w.desk = newScheduler(o.PostsPerSecond)
 	return w
