@@ -16,6 +16,7 @@
 package turn
 
 import (
+	"fmt"
 	"time"
 
 	"tonari/bot"
@@ -116,10 +117,13 @@ func alias(inputID string) string {
 	return handoff.Alias(seed)
 }
 
-// id is the next effect's id.
+// id is the next effect's id. LINE takes a retry key once, whoever it was for: a
+// timer's name and step are those of many people, and after an erasure its steps
+// begin anew.
 func (t *turn) id() string {
 	t.ids++
-	return bot.EffectID(t.in.ID, t.ids)
+	in := t.in
+	return bot.EffectID(fmt.Sprintf("%s/%s/%d", in.Person, in.ID, in.At.UnixMilli()), t.ids)
 }
 
 // after starts the timer, or moves it.
