@@ -20,6 +20,9 @@ const silentAfter = 5 * time.Minute
 // open opens a case: the card, at once the mention when it is urgent or high,
 // then what the person wrote before.
 func (t *turn) open(level bot.Level, category string, why []string, asked, from string) *bot.Case {
+	if t.c.Alias == "" {
+		t.c.Alias = alias(t.in.ID)
+	}
 	channel := t.Desk
 	if level == bot.LevelUrgent {
 		channel = t.Urgent

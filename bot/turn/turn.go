@@ -66,9 +66,6 @@ func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome 
 	if t.c.Language == "" {
 		t.c.Language = bot.Japanese
 	}
-	if t.c.Alias == "" {
-		t.c.Alias = alias(in.ID)
-	}
 	t.play()
 	t.finish()
 	return t.out
