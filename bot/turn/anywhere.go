@@ -11,9 +11,7 @@ import (
 func (t *turn) anywhere(w wording.Word) {
 	t.endBurst()
 	human := t.c.HumanSpeaks()
-	if w != wording.Erase {
-		t.c.EraseAsked = false
-	}
+	t.unask()
 	switch w {
 	case wording.Menu, wording.Leave:
 		switch {
@@ -45,6 +43,10 @@ func (t *turn) anywhere(w wording.Word) {
 		t.step(flows.Cue{Again: true})
 	}
 }
+
+// unask: the question whether to erase, or to end the talk, no longer stands. A
+// はい that comes later answers something else.
+func (t *turn) unask() { t.c.EraseAsked, t.c.LeaveAsked = false, false }
 
 // humanAsked plays 人と話す, typed anywhere.
 func (t *turn) humanAsked() {

@@ -61,6 +61,7 @@ func (t *turn) alarm(f triage.Finding, messageID string, gone bool) {
 
 // urgent answers at once, in every state, with numbers that answer now.
 func (t *turn) urgent() {
+	t.unask()
 	k := t.c.Current()
 	k.UrgentAt = t.now
 	t.safety = true
@@ -90,6 +91,8 @@ func (t *turn) urgent() {
 // comfort leads into safety, or says in it, in other words, that somebody is
 // listening, with the numbers again.
 func (t *turn) comfort() {
+	t.unask()
+	t.endBurst()
 	t.safety = true
 	t.enter(flows.SafetyNow)
 }

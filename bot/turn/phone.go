@@ -112,6 +112,7 @@ func (t *turn) location(l bot.Location) {
 
 // received answers something that is no text, from where the talk is now.
 func (t *turn) received(key string) {
+	t.unask()
 	flooded := t.flooding()
 	switch {
 	case t.hidden():

@@ -45,6 +45,7 @@ func (t *turn) beforeErasure() bool { return !t.in.At.After(t.c.ErasedAt) }
 // case is open is shown to the counselors.
 func (t *turn) follow() {
 	t.c.Friend = bot.FriendYes
+	t.unask()
 	if k := t.c.Current(); k != nil {
 		t.line(k, "desk.came_back", nil)
 		t.touch(k)
@@ -165,6 +166,15 @@ func (t *turn) tap(data string) {
 		t.eraseAnswer(id, true)
 	case at == flows.LeaveAsk && t.c.LeaveAsked:
 		t.leaveAnswer(id, true)
+	default:
+		t.unask()
+		t.chosen(at, id)
+	}
+}
+
+// chosen plays a choice that is no answer to a question of the house's own.
+func (t *turn) chosen(at bot.Place, id string) {
+	switch {
 	case t.c.HumanSpeaks() && id != flows.Human:
 		t.talkChoice(at, id)
 	default:

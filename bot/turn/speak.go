@@ -27,10 +27,17 @@ func (t *turn) texts(l flows.Line) []bot.Message {
 	return ms
 }
 
-// push says something outside of an answer. A hidden person's screen stays calm.
+// push says something outside of an answer, above the choices that stand. A
+// hidden person's screen stays calm, and to somebody who blocked the account
+// nothing is said.
 func (t *turn) push(key string, args map[string]string) {
-	if t.c.Hidden.IsZero() {
-		t.pushed = append(t.pushed, t.render(key, args)...)
+	if t.hidden() || t.c.Friend == bot.FriendBlocked {
+		return
+	}
+	t.unask()
+	t.pushed = append(t.pushed, t.render(key, args)...)
+	if len(t.stand) == 0 {
+		t.again()
 	}
 }
 
@@ -70,9 +77,10 @@ func (t *turn) enterByPush(at bot.Place) {
 	answer, stand := t.bubbles, t.stand
 	t.bubbles = nil
 	t.enter(at)
-	if t.hidden() {
+	if t.hidden() || t.c.Friend == bot.FriendBlocked {
 		t.stand = stand
 	} else {
+		t.unask()
 		t.pushed = append(t.pushed, t.bubbles...)
 	}
 	t.bubbles = answer
