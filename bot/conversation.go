@@ -70,7 +70,8 @@ type Conversation struct {
 	Recent []time.Time `json:"rec,omitempty"`
 	// Answered marks what gets one answer only: an image set's id, a burst.
 	Answered Answered `json:"an,omitzero"`
-	// SafetyAt is the turn time of the last automatic safety answer.
+	// SafetyAt is the turn time of the last safety answer that was given, marked as
+	// automatic, beside a counselor.
 	SafetyAt time.Time `json:"sfa,omitzero"`
 }
 

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -35,11 +36,11 @@ func (t *turn) open(level bot.Level, category string, why []string, asked, from 
 	k := t.c.Current()
 	t.hold(k)
 	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: t.id(), Ref: "card", Case: k.ID, Kind: bot.DeskCard, Channel: channel,
+		ID: t.id(), Ref: cardRef(k), Case: k.ID, Kind: bot.DeskCard, Channel: channel,
 		Urgent: level >= bot.LevelHigh, Card: t.card(k), Receipt: true,
 	})
 	if level >= bot.LevelHigh {
-		t.call(k, "desk.new_"+level.String(), t.Roster.First(level, t.now), "mention")
+		t.call(k, "desk.new_"+level.String(), t.Roster.First(level, t.now), mentionRef(k))
 	}
 	t.showEarlier(k)
 	t.after("told", t.now.Add(toldAfter))
@@ -83,16 +84,11 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 	t.touch(k)
 	switch {
 	case k.Holder != "" && level >= bot.LevelHigh:
-		people := []bot.StaffID{k.Holder}
-		if level == bot.LevelUrgent {
-			people = append(people, t.Roster.Supervisors()...)
-		}
-		t.mention(k, "desk.again_"+level.String(), nil, people, false, "")
+		t.alertHolder(k, rose)
 	case rose && level >= bot.LevelHigh:
-		t.call(k, "desk.rose_"+level.String(), t.Roster.First(level, t.now), "mention")
-		if !k.MentionUp {
-			t.after("told", t.now.Add(toldAfter))
-		}
+		k.MentionUp = false // nobody has been told of this yet
+		t.call(k, "desk.rose_"+level.String(), t.Roster.First(level, t.now), mentionRef(k))
+		t.after("told", t.now.Add(toldAfter))
 	case again && k.Holder == "":
 		t.line(k, "desk.again_urgent", nil)
 	}
@@ -110,6 +106,32 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 	}
 	t.fact("raised", k, "", map[string]string{"level": level.String(), "category": category})
 }
+
+// alertHolder calls the holder of a case whose person wrote worrying words, for
+// urgent ones the supervisors too, and when it has just turned urgent those on
+// duty.
+func (t *turn) alertHolder(k *bot.Case, rose bool) {
+	people := []bot.StaffID{k.Holder}
+	if k.Level == bot.LevelUrgent {
+		people = append(people, t.Roster.Supervisors()...)
+		if rose {
+			people = append(people, t.Roster.OnDuty(t.now)...)
+		}
+	}
+	var once []bot.StaffID
+	for _, p := range people {
+		if !slices.Contains(once, p) {
+			once = append(once, p)
+		}
+	}
+	t.mention(k, "desk.again_"+k.Level.String(), nil, once, false, "")
+}
+
+// Receipts of a card and of a mention name what they are of: one that comes late
+// says nothing of a later case, nor of a level that rose since.
+func cardRef(k *bot.Case) string { return "card/" + k.ID.String() }
+
+func mentionRef(k *bot.Case) string { return "mention/" + k.ID.String() + "/" + k.Level.String() }
 
 // hold tells the index of open cases who holds this one.
 func (t *turn) hold(k *bot.Case) {

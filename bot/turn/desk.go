@@ -69,6 +69,7 @@ func (t *turn) claim(k *bot.Case, p handoff.Person) {
 func (t *turn) take(k *bot.Case, p handoff.Person) {
 	k.Holder, k.ClaimedAt, k.WordAt, k.Left = p.Slack, t.now, bot.Case{}.WordAt, false
 	t.stopRungs(k)
+	t.stop("told")
 	if k.Level == bot.LevelUrgent {
 		t.after("silent", t.now.Add(silentAfter))
 	}
@@ -107,7 +108,7 @@ func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Perso
 	t.line(k, key, map[string]string{"name": p.Name})
 	t.touch(k)
 	t.enterByPush(flows.Left)
-	k.AckedAt = t.now
+	k.AckedAt = bot.Case{}.AckedAt
 	t.startRungs(k)
 	t.fact("released", k, p.Slack, nil)
 }

@@ -77,14 +77,12 @@ func (t *turn) urgent() {
 		return
 	case t.c.HumanSpeaks():
 		if t.now.Sub(t.c.SafetyAt) >= safetyPause {
+			t.c.SafetyAt = t.now
 			t.say(flows.Reminded, map[string]string{"numbers": t.numbers(k.Category)})
 			t.again()
 		}
 	default:
 		t.comfort()
-	}
-	if len(t.bubbles) > 0 {
-		t.c.SafetyAt = t.now
 	}
 }
 
@@ -108,5 +106,4 @@ func (t *turn) unsafe() {
 		t.raise(k, bot.LevelUrgent, k.Category, why, "")
 	}
 	t.c.Current().UrgentAt = t.now
-	t.c.SafetyAt = t.now
 }

@@ -19,21 +19,19 @@ func (t *turn) receipt(r bot.Receipt) {
 		t.poison()
 		return
 	}
-	k := t.c.Current()
-	switch r.Ref {
-	case "":
+	if r.Ref == "" {
 		return
-	case "card":
-		if k != nil && r.Outcome == bot.OutcomeAccepted {
+	}
+	if k := t.c.Current(); k != nil && r.Outcome == bot.OutcomeAccepted {
+		switch {
+		case r.Ref == cardRef(k):
 			k.CardUp = true
-		}
-		return
-	case "mention":
-		if k != nil && r.Outcome == bot.OutcomeAccepted && !k.MentionUp {
+			return
+		case r.Ref == mentionRef(k) && !k.MentionUp:
 			k.MentionUp = true
 			t.stop("told")
+			return
 		}
-		return
 	}
 	for i := range t.c.Cases {
 		if h := held(&t.c.Cases[i], r.Ref); h != nil {

@@ -229,7 +229,6 @@ func (t *turn) askHuman(asked string) {
 		k.Asked = asked
 		t.touch(k)
 	}
-	k.AckedAt = t.now // the answer says how long it will take
 }
 
 // waiting: a counselor was asked, none has come, and no flow is being talked in.

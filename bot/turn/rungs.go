@@ -74,7 +74,7 @@ func (t *turn) rung(k *bot.Case) {
 	call := t.Roster.Rung(k.Level, k.Rung, t.now)
 	if !call.Empty() {
 		waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
-		t.mention(k, "desk.rung", map[string]string{"minutes": waited}, call.People, call.Everyone, "mention")
+		t.mention(k, "desk.rung", map[string]string{"minutes": waited}, call.People, call.Everyone, mentionRef(k))
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 	}
 	switch {
@@ -100,7 +100,7 @@ func (t *turn) shift(k *bot.Case) {
 		return
 	}
 	if people := t.Roster.CameOn(t.in.At.Add(-time.Second), t.now); len(people) > 0 {
-		t.mention(k, "desk.shift_starts", nil, people, false, "mention")
+		t.mention(k, "desk.shift_starts", nil, people, false, mentionRef(k))
 	}
 	t.nextShift()
 }
