@@ -42,6 +42,9 @@ func (t *turn) listen(text string) triage.Finding {
 func (t *turn) alarm(f triage.Finding, messageID string, gone bool) {
 	k := t.c.Current()
 	category := string(f.Category)
+	if k != nil && f.Level > k.Level {
+		t.endBurst()
+	}
 	switch {
 	case f.Level == bot.LevelNone:
 		return

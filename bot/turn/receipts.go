@@ -79,7 +79,7 @@ func (t *turn) refusedMonthly(k *bot.Case, ts string) {
 // ride puts replies that wait for a free way before the answer of this turn.
 func (t *turn) ride() {
 	k := t.c.Current()
-	if k == nil || t.in.ReplyToken == "" || t.hidden() {
+	if k == nil || t.in.ReplyToken == "" || t.hidden() || t.safety || t.only {
 		return
 	}
 	for i := range k.Held {
@@ -88,11 +88,9 @@ func (t *turn) ride() {
 			continue
 		}
 		p, _ := t.Roster.Person(h.By)
-		h.State, h.Item = bot.HeldQueued, bot.EffectID("ride/"+k.ID.String()+"/"+h.TS, 0)
-		t.out.Effects.Line = append(t.out.Effects.Line, bot.LineItem{
-			ID: h.Item, Ref: h.TS, Kind: bot.LineReply, ReplyToken: t.in.ReplyToken, Receipt: true,
-			Messages: append([]bot.Message{{Text: h.Text, Sender: p.Name}}, t.bubbles...),
-		})
+		h.State, h.Item = bot.HeldQueued, bot.EffectID("ride/"+k.ID.String()+"/"+h.TS+"/"+t.in.ID, 0)
+		t.send(bot.LineItem{ID: h.Item, Ref: h.TS, Kind: bot.LineReply, ReplyToken: t.in.ReplyToken, Receipt: true},
+			append([]bot.Message{{Text: h.Text, Sender: p.Name}}, t.bubbles...))
 		t.bubbles = nil
 		return
 	}

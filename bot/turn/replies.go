@@ -245,6 +245,7 @@ func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
 	}
 	if h.State == bot.HeldRefused {
 		h.State = bot.HeldRide
+		t.mark(k, ts, bot.MarkHeld)
 		t.line(k, "desk.rides", nil)
 		t.touch(k)
 		return

@@ -6,6 +6,7 @@ import (
 
 	"tonari/bot"
 	"tonari/flows"
+	"tonari/flows/wording"
 )
 
 // resident plays what came from the person's phone.
@@ -104,7 +105,7 @@ func (t *turn) text(m bot.Text) {
 	case t.c.LeaveAsked:
 		t.leaveAnswer(t.Flows.Match(t.Book, t.c.Language, flows.LeaveAsk, m.Text))
 	case t.c.HumanSpeaks():
-		t.acknowledge()
+		t.besideHuman(m.Text)
 	case heard.Level == bot.LevelHigh:
 		t.comfort()
 	default:
@@ -182,11 +183,29 @@ func (t *turn) chosen(at bot.Place, id string) {
 	}
 }
 
-// talkChoice plays a tap while a counselor is here: what stands there (numbers)
-// is answered, an older button is kept like any word.
+// talkChoice plays a tap while a counselor is here: numbers are answered, the menu
+// asks whether to end the talk, and any other old button hears who is here.
 func (t *turn) talkChoice(at bot.Place, id string) {
-	if at == t.c.Talk.At && slices.Contains(t.Flows.Choices(at), id) {
+	switch {
+	case id == flows.MenuChoice:
+		t.anywhere(wording.Menu)
+	case id == flows.Numbers, at == t.c.Talk.At && slices.Contains(t.Flows.Choices(at), id):
 		t.choose(at, id)
+	default:
+		t.whoIsHere()
+	}
+}
+
+// besideHuman plays typed words while a counselor is here. The label of what
+// stands is a choice; its number only until the counselor has spoken, since then
+// it may well be an answer to them. All else is kept and acknowledged.
+func (t *turn) besideHuman(text string) {
+	id, ok := t.Flows.Match(t.Book, t.c.Language, t.c.Talk.At, text)
+	if spoke := !t.c.Current().WordAt.IsZero(); ok && spoke {
+		ok = wording.Fold(text) == wording.Fold(t.Book.Label(t.c.Language, t.c.Talk.At, id))
+	}
+	if ok {
+		t.choose(t.c.Talk.At, id)
 		return
 	}
 	t.acknowledge()

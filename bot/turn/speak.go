@@ -162,7 +162,9 @@ func (t *turn) send(item bot.LineItem, ms []bot.Message) {
 	if n := len(ms) - 1; len(t.stand) > 0 {
 		ms[n].Choices = t.stand
 	}
-	item.ID = t.id()
+	if item.ID == "" {
+		item.ID = t.id()
+	}
 	item.Messages = ms
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
 }
