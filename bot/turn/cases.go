@@ -35,10 +35,7 @@ func (t *turn) open(level bot.Level, category string, why []string, asked, from 
 	t.out.NewCase = t.next
 	k := t.c.Current()
 	t.hold(k)
-	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: t.id(), Ref: cardRef(k), Case: k.ID, Kind: bot.DeskCard, Channel: channel,
-		Urgent: level >= bot.LevelHigh, Card: t.card(k), Receipt: true,
-	})
+	t.out.Effects.Desk = append(t.out.Effects.Desk, t.cardItem(k))
 	if level >= bot.LevelHigh {
 		t.call(k, "desk.new_"+level.String(), t.Roster.First(level, t.now), mentionRef(k))
 	}
@@ -164,6 +161,22 @@ func (t *turn) repaint() {
 			ID: bot.EffectID("card/"+k.ID.String(), 0), Case: k.ID, Kind: bot.DeskRepaint,
 			Urgent: k.Level == bot.LevelUrgent, Card: t.card(k),
 		})
+	}
+}
+
+// cardItem posts the card of a case. Its id is the case's: while it waits, it can
+// be given other content.
+func (t *turn) cardItem(k *bot.Case) bot.DeskItem {
+	return bot.DeskItem{
+		ID: bot.EffectID("card/"+k.ID.String(), 2), Ref: cardRef(k), Case: k.ID, Kind: bot.DeskCard, Channel: k.Channel,
+		Urgent: k.Level >= bot.LevelHigh, Card: t.card(k), Receipt: true,
+	}
+}
+
+// replaceCard: a card that Slack does not have yet is posted as it is now.
+func (t *turn) replaceCard(k *bot.Case) {
+	if !k.CardUp {
+		t.out.Effects.Replace = append(t.out.Effects.Replace, t.cardItem(k))
 	}
 }
 

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -103,10 +104,17 @@ func (t *turn) media(m bot.Media) {
 	}
 }
 
-// location is read for the turn and never stored; the desk sees that there was
-// one.
+// location is shown to the counselors of an open case and never kept in the
+// conversation: there it is remembered that there was one.
 func (t *turn) location(l bot.Location) {
+	if t.takenBack(l.MessageID) {
+		return
+	}
 	t.remember(bot.Word{MessageID: l.MessageID, At: t.in.At, Kind: bot.WordLocation})
+	if t.c.Current() != nil {
+		shown := t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Words
+		shown[0].Text = fmt.Sprintf("緯度 %.5f　経度 %.5f", l.Lat, l.Lon)
+	}
 	t.received(flows.LocationReceived)
 }
 
@@ -135,7 +143,6 @@ func newestFirst(s []string, n int) []string { return s[:min(n, len(s))] }
 // the mention stay, marked withdrawn.
 func (t *turn) unsend(messageID string) {
 	t.c.Unsent = append(t.c.Unsent, messageID)
-	k := t.c.Current()
 	for i := range t.c.Words {
 		w := &t.c.Words[i]
 		if w.MessageID != messageID || w.Gone {
@@ -146,22 +153,34 @@ func (t *turn) unsend(messageID string) {
 			t.rewrite(w.Case, w.Item)
 		}
 		if w.Kind == bot.WordMedia && w.Case != 0 {
-			t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-				ID: t.id(), Case: w.Case, Kind: bot.DeskRemove, Target: fileItem(w.Case, messageID),
-			})
+			t.removeFile(w.Case, messageID)
 		}
 	}
 	t.c.Talk = flows.Forget(t.c.Talk, messageID)
 	for i := range t.c.Cases {
-		if c := &t.c.Cases[i]; c.LevelFrom == messageID {
-			c.Withdrawn = true
-			t.touch(c)
+		k := &t.c.Cases[i]
+		if k.LevelFrom == messageID {
+			k.Withdrawn = true
+			t.touch(k)
+		}
+		if k.Open() || t.now.Sub(k.ClosedAt) < takeBackFor {
+			t.touch(k) // the sheet may have shown it
+			t.replaceCard(k)
 		}
 	}
-	if k != nil {
-		t.touch(k)
-	}
-	t.fact("unsent", k, "", nil)
+	t.fact("unsent", t.c.Current(), "", nil)
+}
+
+// removeFile takes a file out of the thread; where it still waits to be fetched,
+// it is not.
+func (t *turn) removeFile(id bot.CaseID, messageID string) {
+	item := fileItem(id, messageID)
+	t.out.Effects.Replace = append(t.out.Effects.Replace, bot.DeskItem{
+		ID: item, Case: id, Kind: bot.DeskRemove, Target: item,
+	})
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: id, Kind: bot.DeskRemove, Target: item,
+	})
 }
 
 // rewrite shows a words post again as its words are now: where it still waits

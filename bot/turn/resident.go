@@ -85,9 +85,11 @@ func (t *turn) text(m bot.Text) {
 	word, anywhere := t.Book.Global(m.Text)
 	gone := t.takenBack(m.MessageID)
 	flooded := t.flooding()
-	if !gone {
-		t.remember(bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text})
+	said := bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text, Gone: gone}
+	if gone {
+		said.Text = ""
 	}
+	t.remember(said)
 	t.alarm(heard, m.MessageID, gone)
 	switch {
 	case heard.Level == bot.LevelUrgent:

@@ -151,21 +151,58 @@ func (t *turn) fact(name string, k *bot.Case, staff bot.StaffID, fields map[stri
 
 const (
 	keepWords  = 40
+	keepShown  = 400
 	keepUnsent = 20
 	keepDone   = 80
 	keepRecent = 21
 	keepCases  = 10
 )
 
+// A message can be taken back for 24 hours
+// (developers.line.biz/en/reference/messaging-api/#unsend-event); an hour more
+// for clocks.
+const takeBackFor = 25 * time.Hour
+
+// forgetWords keeps the newest words, and those that stand in Slack for as long
+// as one of their post may be taken back: the others must then be shown again.
+func (t *turn) forgetWords() {
+	old := len(t.c.Words) - keepWords
+	if old <= 0 {
+		return
+	}
+	recent := map[string]bool{}
+	for _, w := range t.c.Words {
+		if w.Item != "" && t.now.Sub(w.At) < takeBackFor {
+			recent[w.Item] = true
+		}
+	}
+	kept := make([]bot.Word, 0, len(t.c.Words))
+	for i, w := range t.c.Words {
+		if i >= old || recent[w.Item] {
+			kept = append(kept, w)
+		}
+	}
+	t.c.Words = newest(kept, keepShown)
+}
+
+// foldCases keeps all cases, since their posts stand until an erasure, and of the
+// older ones no more than that.
+func (t *turn) foldCases() {
+	for i := range t.c.Cases {
+		k := &t.c.Cases[i]
+		k.Done = newest(k.Done, keepDone)
+		if i < len(t.c.Cases)-keepCases {
+			k.Why, k.Done, k.Held = nil, nil, nil
+		}
+	}
+}
+
 // finish bounds what is remembered and turns words and repaints into effects.
 func (t *turn) finish() {
-	t.c.Words = newest(t.c.Words, keepWords)
+	t.forgetWords()
 	t.c.Unsent = newest(t.c.Unsent, keepUnsent)
 	t.c.Recent = newest(t.c.Recent, keepRecent)
-	t.c.Cases = newest(t.c.Cases, keepCases)
-	for i := range t.c.Cases {
-		t.c.Cases[i].Done = newest(t.c.Cases[i].Done, keepDone)
-	}
+	t.foldCases()
 	t.repaint()
 	t.promise()
 	t.ride()

@@ -1,0 +1,104 @@
+package turn_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tonari/bot"
+)
+
+// posted are the words of a desk item, as they will stand after its rewrites.
+func posted(d bot.DeskItem) string {
+	var b strings.Builder
+	for _, w := range d.Words {
+		fmt.Fprintf(&b, "%s|%v\n", w.Text, w.Gone)
+	}
+	return b.String()
+}
+
+func TestOneOfManyEarlierWordsIsTakenBackAndTheOthersStand(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	first := s.says("ひみつのことば")
+	for i := range 20 {
+		s.now = s.now.Add(20 * time.Second)
+		s.says(fmt.Sprintf("前のことば%d", i))
+	}
+	s.says("人と話す")
+	for i := range 60 {
+		s.now = s.now.Add(20 * time.Second)
+		s.says(fmt.Sprintf("あとのことば%d", i))
+	}
+	s.take(bot.Input{Unsend: &bot.Unsend{MessageID: first}})
+	if len(s.last.Effects.Replace) == 0 {
+		t.Fatal("the post is not given other content")
+	}
+	got := posted(s.last.Effects.Replace[0])
+	if strings.Contains(got, "ひみつ") || !strings.Contains(got, "|true") || strings.Count(got, "前のことば") != 20 {
+		t.Errorf("the post shows\n%s", got)
+	}
+	// A day later nothing can be taken back any more and only the newest are kept.
+	s.now = s.now.Add(26 * time.Hour)
+	s.says("つぎの日")
+	if n := len(s.conv.Words); n != 40 {
+		t.Errorf("%d words are kept", n)
+	}
+}
+
+func TestAnAnswerOnTheSheetIsTakenBackFromAWaitingAndAStandingCard(t *testing.T) {
+	for _, deaf := range []bool{true, false} {
+		s := play(t, tuesday)
+		s.deafDesk = deaf
+		s.follows()
+		s.taps("child")
+		m := s.says("お母さんのごはんを作った")
+		s.says("人と話す")
+		from := len(s.desk)
+		s.take(bot.Input{Unsend: &bot.Unsend{MessageID: m}})
+		painted := slices.ContainsFunc(s.desk[from:], func(d bot.DeskItem) bool {
+			return d.Kind == bot.DeskRepaint && !strings.Contains(asJSON(d), "ごはん")
+		})
+		waits := slices.ContainsFunc(s.last.Effects.Replace, func(d bot.DeskItem) bool { return d.Kind == bot.DeskCard })
+		if !painted || waits != deaf {
+			t.Errorf("deaf %v: repainted %v, waiting card replaced %v", deaf, painted, waits)
+		}
+		if strings.Contains(asJSON(s.last.Effects)+asJSON(s.conv), "ごはん") {
+			t.Error("the words are still there")
+		}
+	}
+}
+
+func TestAPictureTakenBackIsNotFetchedAnyMore(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.take(bot.Input{ReplyToken: "rt", Media: &bot.Media{MessageID: "pic", Kind: bot.MediaImage}})
+	file := s.desk[slices.IndexFunc(s.desk, func(d bot.DeskItem) bool { return d.Kind == bot.DeskFile })]
+	from := len(s.desk)
+	s.take(bot.Input{Unsend: &bot.Unsend{MessageID: "pic"}})
+	if !slices.ContainsFunc(s.last.Effects.Replace, func(d bot.DeskItem) bool { return d.ID == file.ID && d.Media == nil }) {
+		t.Error("the waiting file is still fetched")
+	}
+	if !slices.ContainsFunc(s.desk[from:], func(d bot.DeskItem) bool { return d.Kind == bot.DeskRemove && d.Target == file.ID }) {
+		t.Error("the standing file is not removed")
+	}
+}
+
+func TestWordsTakenBackBeforeTheyWereReadStandAsWithdrawn(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	from := len(s.desk)
+	s.take(bot.Input{Unsend: &bot.Unsend{MessageID: "later"}})
+	s.take(bot.Input{ReplyToken: "rt", Text: &bot.Text{MessageID: "later", Text: urgentText}})
+	if k := s.current(); k.Level != bot.LevelUrgent || !k.Withdrawn {
+		t.Errorf("case %+v", k)
+	}
+	if !slices.ContainsFunc(s.desk[from:], func(d bot.DeskItem) bool { return len(d.Words) == 1 && d.Words[0].Gone }) {
+		t.Errorf("nothing stands in the thread: %v", s.deskKeys(from))
+	}
+	if !slices.Contains(s.heard(), "safety.numbers") {
+		t.Errorf("heard %v", s.heard())
+	}
+}
