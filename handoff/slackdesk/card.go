@@ -54,6 +54,9 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 			holder = "当番表にない人"
 		}
 	}
+	if c.State == bot.CaseClosed {
+		holder = "（完了）"
+	}
 	rows := [][2]string{{"担当", holder}, {"受付", r.stamp(c.Opened)}}
 	add := func(name, value string) {
 		if value != "" {
