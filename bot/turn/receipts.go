@@ -20,6 +20,7 @@ func (t *turn) receipt(r bot.Receipt) {
 		return
 	}
 	if r.Ref == "" {
+		t.deadLetter(r)
 		return
 	}
 	if k := t.c.Current(); k != nil && r.Outcome == bot.OutcomeAccepted {
@@ -38,6 +39,14 @@ func (t *turn) receipt(r bot.Receipt) {
 			t.delivered(&t.c.Cases[i], *h, r)
 			return
 		}
+	}
+}
+
+// deadLetter: words of the bot that LINE did not take for 23 hours are shown at
+// the desk.
+func (t *turn) deadLetter(r bot.Receipt) {
+	if k := t.c.Current(); k != nil && r.Outcome == bot.OutcomeDead {
+		t.line(k, "desk.bot_dead", nil)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"tonari/bot"
 	"tonari/flows"
@@ -13,6 +14,11 @@ import (
 
 // offerFor is how long an offered message waits before it is shown again.
 const offerFor = 2 * time.Minute
+
+// maxReply is what one request can carry, in UTF-16 units, with room for the
+// announcement that may go before it: four texts of 5,000
+// (developers.line.biz/en/reference/messaging-api/#text-message).
+const maxReply = 4 * 5000
 
 // notePrefixes mark what never leaves Slack.
 var notePrefixes = []string{"メモ:", "メモ：", ";;", "；；", "note:"}
@@ -69,6 +75,10 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 		t.mark(k, ts, bot.MarkNote)
 	case strings.TrimSpace(text) == "":
 		t.settle(k, ts, bot.DoneDropped)
+	case len(utf16.Encode([]rune(text))) > maxReply:
+		t.settle(k, ts, bot.DoneDropped)
+		t.mark(k, ts, bot.MarkUndeliver)
+		t.tell(k.ID, by, "desk.too_long", nil)
 	case !k.Open():
 		t.settle(k, ts, bot.DoneDropped)
 		t.tell(k.ID, by, "desk.closed", nil)

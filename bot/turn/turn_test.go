@@ -578,3 +578,25 @@ func TestABurstOfShortLinesIsOneAnswer(t *testing.T) {
 		t.Error("no choices stand")
 	}
 }
+
+func TestAReplyThatOneRequestCannotCarryIsRefusedAndSaysSo(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	from, shown := len(s.desk), len(s.phone)
+	s.types(aoi, strings.Repeat("あ", 20001))
+	want(t, "refused", s.deskKeys(from), []string{"mark:warning", "desk.too_long"})
+	s.types(aoi, strings.Repeat("あ", 20000))
+	s.after(10 * time.Second)
+	if len(s.phone) != shown+1 {
+		t.Errorf("%d messages reached the phone", len(s.phone)-shown)
+	}
+}
+
+func TestWordsOfTheBotThatDiedAreShownAtTheDesk(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	from := len(s.desk)
+	s.take(bot.Input{Receipt: &bot.Receipt{Item: "x", Outcome: bot.OutcomeDead}})
+	want(t, "desk", s.deskKeys(from), []string{"desk.bot_dead"})
+}

@@ -194,7 +194,7 @@ func (w *Worker) over(lane *store.Lane, f frozen, o bot.Outcome, reason string) 
 		w.Log.Error("line item dropped", "event", "drop", "item", lane.Item.ID, "reason", reason)
 		w.Meter.Failed("line_" + string(o))
 	}
-	if f.Receipt {
+	if f.Receipt || o == bot.OutcomeDead {
 		s.Receipt = receipt(lane.Person, lane.Item.ID, f.Ref, o, reason, w.now())
 	}
 	return s
