@@ -132,6 +132,7 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for _, h := range w.desk.order(heads) {
+		took := time.Now()
 		work, err := w.Store.DeskTake(ctx, h.Person)
 		if err != nil {
 			return false, err
@@ -139,7 +140,7 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 		if work == nil {
 			continue
 		}
-		s, sent := w.performed(context.WithoutCancel(ctx), work)
+		s, sent := w.performed(context.WithoutCancel(ctx), work, took)
 		w.Point("filed")
 		if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
 			return false, err
@@ -154,9 +155,9 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// perform does one item. The second result is false when nothing was asked of
-// Slack, because the budget or a pause says to wait.
-func (w *Worker) perform(ctx context.Context, work *store.DeskWork) (store.DeskSettlement, bool) {
+// perform does one item that was taken at the time given. The second result is
+// false when nothing was asked of Slack, because the budget or a pause says to wait.
+func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Time) (store.DeskSettlement, bool) {
 	var d bot.DeskItem
 	if err := json.Unmarshal(work.Item.Payload, &d); err != nil {
 		w.Log.Error("desk item unreadable", "event", "drop", "item", work.Item.ID)
@@ -178,6 +179,11 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork) (store.DeskS
 		// A card that the platform refused for good leaves nothing to hang this on.
 		w.Log.Warn("no card for a desk item", "event", "drop", "case", int64(d.Case), "item", d.ID)
 		return store.DeskSettlement{Drop: true}, false
+	}
+	w.Point("posting")
+	if time.Since(took) >= w.DeskLease {
+		// This process slept longer than its lease: another has posted this, or will.
+		return store.DeskSettlement{}, false
 	}
 	p := w.do(ctx, work, d, th, channel)
 	w.Point("posted")

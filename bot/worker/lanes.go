@@ -133,6 +133,7 @@ func (w *Worker) deliver(ctx context.Context, lane *store.Lane) store.Settlement
 	began := time.Now()
 	byReply := f.ReplyToken != "" && lane.Item.Class != store.ClassPush
 	var sent Sent
+	w.Point("sending")
 	if byReply {
 		sent = w.LINE.Reply(ctx, f.ReplyToken, f.Messages)
 	} else {

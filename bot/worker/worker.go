@@ -41,8 +41,8 @@ type Options struct {
 	// to Slack; default 10 s. It is renewed well before.
 	DeskLease time.Duration
 	// Point is called at named points of the road; crash tests stop there: claimed,
-	// step, stepped, committed (a turn), accepted, settling (LINE), posted, filed
-	// (Slack; filed stands before the item is settled).
+	// step, stepped, committed (a turn), sending, accepted, settling (LINE), posting,
+	// posted, filed (Slack; filed stands before the item is settled).
 	Point func(name string)
 }
 
