@@ -13,9 +13,10 @@ type Effects struct {
 	// CancelLine removes unsent LINE items by id.
 	CancelLine []string
 	// ParkLine parks every unsent LINE item of the person (かくす); Unpark lets go.
-	ParkLine, UnparkLine bool
-	Timers               []TimerSet
-	Facts                []Fact
+	// CancelParked removes what hiding holds back.
+	ParkLine, UnparkLine, CancelParked bool
+	Timers                             []TimerSet
+	Facts                              []Fact
 	// Erase removes what is kept of the person; see store.Commit.
 	Erase *Erase
 }
@@ -162,4 +163,6 @@ type Fact struct {
 // keeps LINE id, alias, case and thread until it is closed.
 type Erase struct {
 	Keep bool
+	// Cases of a person who is erased whole: what is kept of them expires.
+	Cases []CaseID
 }

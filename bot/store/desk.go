@@ -132,6 +132,9 @@ type DeskSettlement struct {
 	// Done: Slack took it. Drop: it will never go out. Neither: try again.
 	Done, Drop bool
 	RetryIn    time.Duration
+	// Later: try again behind what else waits in the lane, which then goes on at
+	// once. For items whose place in the order does not matter.
+	Later bool
 	// Clean: Slack surely has nothing of this attempt; the next one is not Suspect.
 	Clean bool
 	// Untried: no attempt was made; Tries does not count it and what was suspect is
@@ -158,6 +161,8 @@ func (s *Store) DeskSettle(ctx context.Context, w DeskWork, st DeskSettlement) e
 		mode = "done"
 	case st.Drop:
 		mode = "drop"
+	case st.Later:
+		mode = "later"
 	}
 	pre := personPrefix(w.Person)
 	args := append([]any{

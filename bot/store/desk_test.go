@@ -325,3 +325,24 @@ func TestOpenCasesAreListedWithTheirHolders(t *testing.T) {
 		t.Errorf("a closed case forgot its person: %v, %v", p, err)
 	}
 }
+
+func TestAnItemThatNeedsNoPlaceGoesBehindTheOthers(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "e2", 1))
+	r := h.committed(c, store.Write{NewCase: c.NextCase, Desk: []store.Outgoing{desk("remove", 'u', c.NextCase), desk("line", 'n', c.NextCase)}})
+	h.deskSettle(h.took(c.Person, "remove"), store.DeskSettlement{Later: true, RetryIn: time.Minute, Untried: true})
+	h.deskSettle(h.took(c.Person, "line"), store.DeskSettlement{Done: true})
+	h.deskSettle(h.took(c.Person, "remove"), store.DeskSettlement{Later: true, RetryIn: time.Minute})
+	if w := h.take(c.Person); w != nil {
+		t.Fatalf("%s did not wait", w.Item.ID)
+	}
+	h.committed(*r.Next, store.Write{Desk: []store.Outgoing{desk("mention", 'u', c.NextCase)}})
+	h.deskSettle(h.took(c.Person, "remove"), store.DeskSettlement{Later: true, RetryIn: time.Minute, Untried: true})
+	h.deskSettle(h.took(c.Person, "mention"), store.DeskSettlement{Done: true})
+	h.pass(2 * time.Minute)
+	h.deskSettle(h.took(c.Person, "remove"), store.DeskSettlement{Done: true})
+	if w := h.take(c.Person); w != nil {
+		t.Errorf("%s is left", w.Item.ID)
+	}
+}

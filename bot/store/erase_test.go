@@ -26,9 +26,11 @@ func TestErasedPersonLeavesATombstoneForSevenDays(t *testing.T) {
 		Line: []store.Outgoing{line("goodbye", 'o')},
 		Desk: []store.Outgoing{desk("remove", 'n', c.NextCase)},
 	})
-	if r2.Next != nil || r2.Lane == nil || r2.Lane.Item.ID != "goodbye" || r2.Lane.UserID != "" {
+	if r2.Next == nil || r2.Lane == nil || r2.Lane.Item.ID != "goodbye" || r2.Lane.UserID != "" {
 		t.Fatalf("got %+v", r2)
 	}
+	// What was in the inbox is still judged; urgent words act.
+	h.committed(*r2.Next, store.Write{Conversation: bot.Conversation{ErasedAt: noon}})
 	if r.Lane != nil {
 		t.Fatal("a parked push was given out")
 	}
@@ -115,9 +117,10 @@ func TestErasureWithAnOpenUrgentCaseKeepsThePersonReachable(t *testing.T) {
 	})
 	h.put(says(child, "unread", 2))
 	r2 := h.committed(*r.Next, store.Write{Erase: &bot.Erase{Keep: true}, Line: []store.Outgoing{line("kept", 'r')}})
-	if r2.Lane == nil || r2.Lane.Item.ID != "kept" || r2.Lane.UserID != child || r2.Next != nil {
+	if r2.Lane == nil || r2.Lane.Item.ID != "kept" || r2.Lane.UserID != child || r2.Next == nil {
 		t.Fatalf("got %+v", r2)
 	}
+	h.committed(*r2.Next, store.Write{})
 	receipt := bot.Input{ID: "receipt/a/accepted", Receipt: &bot.Receipt{Item: "a"}}
 	if l := h.settle(*r.Lane, store.Settlement{Done: true, Receipt: &receipt}); l != nil {
 		t.Errorf("the erased item's sender went on with %s", l.Item.ID)
@@ -126,5 +129,61 @@ func TestErasureWithAnOpenUrgentCaseKeepsThePersonReachable(t *testing.T) {
 	h.pass(2 * time.Minute)
 	if got := h.turn(); got.Input.Timer == nil || got.UserID != child {
 		t.Errorf("the rung is gone: %+v", got.Input)
+	}
+}
+
+func TestErasureDropsWordsThatWaitForSlackAndDoubtsThoseOnTheirWay(t *testing.T) {
+	for _, keep := range []bool{false, true} {
+		h := newHouse(t)
+		c := h.talk(child, "e1")
+		h.put(says(child, "erase", 1))
+		r := h.committed(c, store.Write{
+			NewCase: c.NextCase,
+			Desk: []store.Outgoing{
+				desk("flying", 'w', c.NextCase), desk("line", 'n', c.NextCase), desk("waiting", 'w', c.NextCase),
+			},
+		})
+		w := h.took(c.Person, "flying")
+		h.deskSettle(w, store.DeskSettlement{RetryIn: time.Second}) // nobody knows what became of it
+		h.committed(*r.Next, store.Write{
+			Erase: &bot.Erase{Keep: keep}, Desk: []store.Outgoing{desk("new", 'w', c.NextCase)},
+		})
+		h.pass(2 * time.Second)
+		w = h.took(c.Person, "flying")
+		if w.Item.Class != store.ClassErased || !w.Suspect {
+			t.Errorf("keep %v: got %+v", keep, w)
+		}
+		h.deskSettle(w, store.DeskSettlement{Drop: true})
+		for _, id := range []string{"line", "new"} {
+			h.deskSettle(h.took(c.Person, id), store.DeskSettlement{Done: true})
+		}
+		if w := h.take(c.Person); w != nil {
+			t.Errorf("keep %v: %s is still to be sent", keep, w.Item.ID)
+		}
+	}
+}
+
+func TestErasureForgetsWhatWasSetAside(t *testing.T) {
+	h := newHouse(t)
+	for _, u := range []string{child, "U-other"} {
+		c := h.talk(u, "e-"+u)
+		if err := h.SetAside(t.Context(), c, "failed three times"); err != nil {
+			t.Fatal(err)
+		}
+		h.committed(h.turn(), store.Write{})
+	}
+	c := h.talk(child, "erase")
+	h.committed(c, store.Write{Erase: &bot.Erase{Cases: []bot.CaseID{c.NextCase}}})
+	left := 0
+	for p := range bot.Partitions {
+		for _, entry := range h.rdb.LRange(t.Context(), "tn:"+bot.Partition(p).Tag()+":dead", 0, -1).Val() {
+			left++
+			if strings.Contains(entry, string(c.Person)) {
+				t.Error("the erased person's input is kept")
+			}
+		}
+	}
+	if left != 1 {
+		t.Errorf("%d entries are left of two", left)
 	}
 }

@@ -33,8 +33,9 @@ type Settlement struct {
 	RetryIn    time.Duration
 	// Untried: no attempt was made (a drain, an open breaker): Tries does not count it.
 	Untried bool
-	// AsPush: from now on the item is a push (ClassPush): its reply token was
-	// cleanly refused. Replies may overtake it.
+	// AsPush: from now on the item is a push (ClassPush, or ClassSafetyPush, which
+	// does not wait for pushes before it): its reply token was cleanly refused.
+	// Replies may overtake it.
 	AsPush bool
 	// Receipt enters the inbox in the same step, once in 7 days by its ID.
 	Receipt *bot.Input

@@ -199,3 +199,51 @@ func TestCancelledMessageOfADeadProcessIsNotTriedAgain(t *testing.T) {
 		t.Error("it still stands in the lane")
 	}
 }
+
+func TestAnswersThatWaitedWhenThePersonHidStayBack(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "e2", 1), says(child, "e3", 2))
+	r := h.committed(c, store.Write{Line: []store.Outgoing{line("answer", 'r'), line("word", 'p')}})
+	r2 := h.committed(*r.Next, store.Write{Park: true, Line: []store.Outgoing{line("weather", 'r')}})
+	l := h.settle(*r.Lane, store.Settlement{RetryIn: time.Second})
+	h.wants(h.sent(l), "weather")
+	h.pass(2 * time.Second)
+	h.quiet()
+	r3 := h.committed(*r2.Next, store.Write{Unpark: true})
+	h.wants(h.sent(r3.Lane), "answer", "word")
+}
+
+func TestWhatIsHeldBackCanBeCancelledAtOnce(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "e2", 1), says(child, "e3", 2), says(child, "e4", 3))
+	r := h.committed(c, store.Write{Line: []store.Outgoing{line("answer", 'r'), line("word", 'p')}})
+	r2 := h.committed(*r.Next, store.Write{Park: true})
+	h.settle(*r.Lane, store.Settlement{RetryIn: time.Second})
+	r3 := h.committed(*r2.Next, store.Write{CancelParked: true, Line: []store.Outgoing{line("left", 'p')}})
+	r4 := h.committed(*r3.Next, store.Write{Unpark: true})
+	h.wants(h.sent(r4.Lane), "left")
+	h.pass(time.Hour)
+	h.quiet()
+}
+
+func TestSafetyWordsThatGoOnAsAPushOvertakeFailedPushesAlsoWhileHidden(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "e2", 1), says(child, "e3", 2))
+	r := h.committed(c, store.Write{Line: []store.Outgoing{line("word", 'p')}})
+	h.settle(*r.Lane, store.Settlement{RetryIn: time.Hour})
+	r2 := h.committed(*r.Next, store.Write{Park: true, Line: []store.Outgoing{line("numbers", 's')}})
+	l := h.settle(*r2.Lane, store.Settlement{AsPush: true})
+	if l == nil || l.Item.ID != "numbers" || l.Item.Class != store.ClassSafetyPush {
+		t.Fatalf("got %+v", l)
+	}
+	// It fails too, and the next answer does not wait for it.
+	h.settle(*l, store.Settlement{RetryIn: time.Minute})
+	r3 := h.committed(*r2.Next, store.Write{Line: []store.Outgoing{line("weather", 'r')}})
+	h.wants(h.sent(r3.Lane), "weather")
+	h.pass(2 * time.Minute)
+	last := h.lane()
+	h.wants(h.sent(&last), "numbers")
+}

@@ -135,6 +135,9 @@ func (m *model) write(t *rapid.T, p *modelPerson, w store.Write, r store.Result)
 			p.lane = slices.DeleteFunc(p.lane, func(i modelItem) bool { return i.id == id })
 		}
 	}
+	for i := range p.lane {
+		p.lane[i].asleep = p.lane[i].asleep || w.Park
+	}
 	p.parked = (p.parked || w.Park) && !w.Unpark
 	for _, o := range w.Line {
 		p.lane = append(p.lane, modelItem{id: o.ID, class: o.Class})
@@ -188,7 +191,11 @@ func (m *model) settle(t *rapid.T) {
 			it.tries--
 		}
 		if s.AsPush {
-			it.class = 'p'
+			if it.class == 's' || it.class == 'q' {
+				it.class = 'q'
+			} else {
+				it.class = 'p'
+			}
 		}
 	}
 	p.flying, p.token = "", nil

@@ -35,6 +35,8 @@ type modelItem struct {
 	tries int
 	due   time.Duration
 	gone  bool
+	// asleep: it stood in the lane when the person hid
+	asleep bool
 }
 
 type modelPerson struct {
@@ -98,9 +100,9 @@ func (p *modelPerson) sendable(now time.Duration) int {
 	held := false
 	for i, it := range p.lane {
 		switch {
-		case it.class == 'p' && (p.parked || held):
+		case p.parked && (it.class == 'p' || it.asleep), held && it.class == 'p':
 			held = true
-		case it.due > now && it.class != 'p':
+		case it.due > now && it.class != 'p' && it.class != 'q':
 			return -1
 		case it.due > now:
 			held = true

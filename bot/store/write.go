@@ -31,12 +31,17 @@ const (
 	ClassReplyOnly byte = 'o'
 	ClassSafety    byte = 's'
 	ClassPush      byte = 'p'
+	// ClassSafetyPush are safety words that go on as a push (Settlement.AsPush).
+	ClassSafetyPush byte = 'q'
 
 	ClassUrgent  byte = 'u'
 	ClassCard    byte = 'c'
 	ClassNormal  byte = 'n'
 	ClassWords   byte = 'w'
 	ClassRepaint byte = 'm'
+	// ClassErased are words whose person was erased while they may have reached
+	// Slack: they are to be looked up and deleted, never posted.
+	ClassErased byte = 'x'
 )
 
 // Write is the outcome of a turn.
@@ -49,18 +54,20 @@ type Write struct {
 	// CancelLine removes unsent LINE items. One in flight may arrive; it is settled
 	// as always but not tried again.
 	CancelLine []string
-	// Park holds back all pushes of the person; Unpark lets go.
-	Park, Unpark bool
-	Timers       []bot.TimerSet
-	Facts        []bot.Fact
+	// Park holds back all that waits now and all further pushes of the person; Unpark
+	// lets go. CancelParked removes what is held back.
+	Park, Unpark, CancelParked bool
+	Timers                     []bot.TimerSet
+	Facts                      []bot.Fact
 	// NewCase is the number of a case opened by this turn.
 	NewCase bot.CaseID
 	// Holders of open cases: "" unclaimed, nil: the case is closed.
 	Holders map[bot.CaseID]*bot.StaffID
-	// Erase: Keep false: inbox, timers, unsent LINE items but those of this write,
-	// Slack items of ClassWords that were never tried, and the LINE user id go; what is
-	// left of the person expires in 7 days unless a later commit writes more than the
-	// tombstone again. Keep true: inbox and unsent LINE items go.
+	// Erase: unsent LINE items but those of this write, inputs that were set aside, and
+	// Slack items of ClassWords go (those that may have reached Slack become
+	// ClassErased); the inbox is still to be read. Keep false: timers and the LINE user
+	// id go too; what is left of the person and of Erase.Cases expires in 7 days unless a
+	// later commit writes more than the tombstone again.
 	Erase *bot.Erase
 }
 
@@ -69,9 +76,15 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 	var r []any
 	if w.Erase != nil {
 		r = append(r, "E", flag(w.Erase.Keep))
+		for _, id := range w.Erase.Cases {
+			r = append(r, "G", int64(id))
+		}
 	}
 	for _, id := range w.CancelLine {
 		r = append(r, "X", id)
+	}
+	if w.CancelParked {
+		r = append(r, "Q")
 	}
 	if w.Park {
 		r = append(r, "K", "1")

@@ -9,6 +9,7 @@
 --   T name gen due|''          start or stop a timer  F fact           to the audit stream
 --   H case holder              the case is open       Z case           it is closed
 --   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
+--   Q                          cancel what is parked  G case           an erased case, forgotten in 7 days
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
 --   epoch, order, who}, leased. After 2 and 3 nothing has changed.
@@ -48,9 +49,37 @@ if tomb ~= '1' then call('PERSIST', me) end
 
 local touched, erased = false, false
 
+-- forgetdesk drops the person's words that wait for Slack. A post that may stand
+-- there already is looked up and deleted: it goes on as class x.
+local function forgetdesk()
+  local sl, sb = pre .. DESK .. pid, pre .. DESKBODY .. pid
+  local begun = call('HGET', sb, 'S')
+  for _, item in ipairs(call('LRANGE', sl, 0, -1)) do
+    local m = call('HGET', sb, 'm' .. item) or ''
+    if string.sub(m, 1, 1) == 'w' then
+      if item == begun then
+        call('HSET', sb, 'm' .. item, 'x' .. string.sub(m, 2))
+      else
+        call('LREM', sl, 1, item)
+        call('HDEL', sb, 'b' .. item, 'm' .. item, 'v' .. item)
+      end
+    end
+  end
+  if call('LLEN', sl) == 0 then
+    call('DEL', sb)
+    call('ZREM', pre .. DESKDUE, 'S|' .. pid)
+  end
+end
+
+-- erase lets what waits in the inbox be read: older words are dropped there, but
+-- urgent ones still act.
 local function erase(keep)
-  call('DEL', pre .. INBOX .. pid, pre .. BODY .. pid, pre .. LINE .. pid, ob)
+  call('DEL', pre .. LINE .. pid, ob)
   touched = true
+  forgetdesk()
+  for _, entry in ipairs(call('LRANGE', pre .. DEAD, 0, -1)) do
+    if string.find(entry, '"p":"' .. pid .. '"', 1, true) then call('LREM', pre .. DEAD, 1, entry) end
+  end
   if keep then return end
   erased = true
   for _, f in ipairs(call('HKEYS', me)) do
@@ -61,18 +90,6 @@ local function erase(keep)
   end
   call('HDEL', me, 'w', 'k')
   call('PERSIST', me)
-  local sl, sb = pre .. DESK .. pid, pre .. DESKBODY .. pid
-  local begun = call('HGET', sb, 'S')
-  for _, item in ipairs(call('LRANGE', sl, 0, -1)) do
-    if item ~= begun and string.sub(call('HGET', sb, 'm' .. item) or '', 1, 1) == 'w' then
-      call('LREM', sl, 1, item)
-      call('HDEL', sb, 'b' .. item, 'm' .. item, 'v' .. item)
-    end
-  end
-  if call('LLEN', sl) == 0 then
-    call('DEL', sb)
-    call('ZREM', pre .. DESKDUE, 'S|' .. pid)
-  end
 end
 
 local function desk(item, class, number, merge, body)
@@ -134,8 +151,20 @@ while i <= #ARGV do
     call('HDEL', pre .. OPEN, ARGV[i + 1])
     i = i + 2
   elseif k == 'K' then
-    if ARGV[i + 1] == '1' then call('HSET', me, 'k', '1') else call('HDEL', me, 'k') end
+    if ARGV[i + 1] == '1' then
+      call('HSET', me, 'k', '1')
+      park(pre, pid)
+    else
+      call('HDEL', me, 'k')
+    end
     touched = true
+    i = i + 2
+  elseif k == 'Q' then
+    unhold(pre, pid, now)
+    touched = true
+    i = i + 1
+  elseif k == 'G' then
+    call('EXPIRE', pre .. CASE .. ARGV[i + 1], WEEK)
     i = i + 2
   elseif k == 'E' then
     erase(ARGV[i + 1] == '1')

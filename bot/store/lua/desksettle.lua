@@ -1,7 +1,8 @@
 -- desksettle says what became of the Slack item in flight.
 --
 -- KEYS  1 the partition's set of due Slack lanes
--- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 item id, 6 merges seen, 7 'done', 'drop' or 'again', 8 ms to wait,
+-- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 item id, 6 merges seen, 7 'done', 'drop', 'again'
+--       or 'later' (again, behind what else waits in the lane), 8 ms to wait,
 --       9 '1': surely nothing of this attempt reached Slack,
 --       10 '1': no attempt was made, 11 case or '0', 12 channel, 13 ts, 14 what to remember under the item's
 --       id, 15 receipt id or '', 16 its event ms or '', 17 sealed receipt
@@ -19,8 +20,12 @@ end
 local suspect = call('HGET', sb, 'W') == '1'
 call('HDEL', sb, 'T', 'U', 'W')
 local due = now
-if mode == 'again' then
+if mode == 'again' or mode == 'later' then
   due = now + tonumber(wait)
+  if mode == 'later' and call('LLEN', sl) > 1 then
+    call('RPUSH', sl, call('LPOP', sl))
+    due = now
+  end
   if untried == '1' then
     local kept, tries, first = string.match(call('HGET', sb, 'm' .. id), '^(%a:%d+:%d+:)(%d+):(%d+)$')
     tries = tonumber(tries) - 1

@@ -1,18 +1,20 @@
 -- The LINE lane of a person; stands before the scripts that touch it.
 --
--- Classes: r reply, o reply only, s safety, p push. Order holds, but r, o and s
--- overtake pushes that wait for another try or are parked.
+-- Classes: r reply, o reply only, s safety, p push, q safety words that go on as a
+-- push. Order holds, but all others overtake pushes that wait for another try or
+-- are parked. While a person is hidden, p waits, and so does whatever stood here
+-- when they hid.
 
 local function parse(m)
   if not m then return nil end
   local class, tries, first, due, gone = string.match(m, '^(%a):(%d+):(%d+):(%d+):(%d)$')
-  return {class = class, tries = tonumber(tries), first = first, due = tonumber(due), gone = gone == '1'}
+  return {class = class, tries = tonumber(tries), first = first, due = tonumber(due), gone = gone == '1', asleep = gone == '2'}
 end
 
 local function meta(pre, pid, id) return parse(call('HGET', pre .. LINEBODY .. pid, 'm' .. id)) end
 
 local function unparse(m)
-  return m.class .. ':' .. int(m.tries) .. ':' .. m.first .. ':' .. int(m.due) .. ':' .. (m.gone and '1' or '0')
+  return m.class .. ':' .. int(m.tries) .. ':' .. m.first .. ':' .. int(m.due) .. ':' .. (m.gone and '1' or m.asleep and '2' or '0')
 end
 
 local function setmeta(pre, pid, id, m) call('HSET', pre .. LINEBODY .. pid, 'm' .. id, unparse(m)) end
@@ -49,6 +51,24 @@ local function cancelitem(pre, pid, id, now)
   end
 end
 
+-- park holds back what waits now; unhold cancels what is held back.
+local function park(pre, pid)
+  for _, id in ipairs(call('LRANGE', pre .. LINE .. pid, 0, -1)) do
+    local m = meta(pre, pid, id)
+    if m and not m.gone then
+      m.asleep = true
+      setmeta(pre, pid, id, m)
+    end
+  end
+end
+
+local function unhold(pre, pid, now)
+  for _, id in ipairs(call('LRANGE', pre .. LINE .. pid, 0, -1)) do
+    local m = meta(pre, pid, id)
+    if m and (m.class == 'p' or m.asleep) then cancelitem(pre, pid, id, now) end
+  end
+end
+
 -- leased describes an item as the caller gets it:
 -- {'L', person, id, class, body, tries before this one, first ms, who, parked}
 local function leased(pre, pid, id, who)
@@ -73,11 +93,11 @@ local function give(pre, pid, now, lease, token, op)
     if not m or m.gone then
       dropitem(pre, pid, id)
       left = left - 1
-    elseif m.class == 'p' and (parked or held) then
+    elseif parked and (m.class == 'p' or m.asleep) or held and m.class == 'p' then
       held = true
     elseif m.due > now then
       if not wake or m.due < wake then wake = m.due end
-      if m.class ~= 'p' then break end
+      if m.class ~= 'p' and m.class ~= 'q' then break end
       held = true
     else
       pick, best = id, m

@@ -21,7 +21,7 @@ else
     m.tries = m.tries - 1
     if m.tries == 0 then m.first = '0' end
   end
-  if push == '1' then m.class = 'p' end
+  if push == '1' then m.class = (m.class == 's' or m.class == 'q') and 'q' or 'p' end
   setmeta(pre, pid, id, m)
 end
 if receipt ~= '' and fresh(pre, receipt) then arrive(pre, pid, receipt, at, body, now) end
