@@ -18,8 +18,8 @@ type redisServer struct {
 	dir, url string
 }
 
-// startRedis starts redis-server on loopback. A machine without one skips the
-// test, but where TONARI_TEST_REDIS_SERVER=1 or CI=true says that there must be one.
+// startRedis starts redis-server on loopback, or returns nil on a machine without
+// one. Where TONARI_TEST_REDIS_SERVER=1 or CI=true there must be one.
 func startRedis(t *testing.T) *redisServer {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
@@ -27,7 +27,7 @@ func startRedis(t *testing.T) *redisServer {
 		if os.Getenv("TONARI_TEST_REDIS_SERVER") == "1" || os.Getenv("CI") == "true" {
 			t.Fatal("there is no redis-server here: install it (Debian: apt-get install redis-server)")
 		}
-		t.Skip("there is no redis-server here; TONARI_TEST_REDIS_SERVER=1 makes that a failure")
+		return nil
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -101,20 +101,41 @@ func base64s(name string, b []byte) map[string][]byte {
 	return out
 }
 
+// needle is one writing, folded. Its first bytes, as a number, lead to it.
+type needle struct {
+	name string
+	text []byte
+}
+
+const headBytes = 8 // the shortest writing has 16
+
+// needles are all writings of all canaries.
+func (f *flock) needles() map[uint64][]needle {
+	out := map[uint64][]needle{}
+	for _, c := range f.All {
+		for form, text := range c.forms() {
+			text = fold(text)
+			head := binary.BigEndian.Uint64(text)
+			out[head] = append(out[head], needle{c.Kind + " as " + form, text})
+		}
+	}
+	return out
+}
+
 // find lists which canaries stand in hay, in which form. Letters may be of any
 // case, and blanks and line ends may stand within.
 func (f *flock) find(hay []byte) []string {
 	hay = fold(hay)
-	var out []string
-	for _, c := range f.All {
-		forms := c.forms()
-		for _, form := range slices.Sorted(maps.Keys(forms)) {
-			if bytes.Contains(hay, fold(forms[form])) {
-				out = append(out, c.Kind+" as "+form)
+	needles := f.needles()
+	found := map[string]bool{}
+	for i := range max(0, len(hay)-headBytes+1) {
+		for _, n := range needles[binary.BigEndian.Uint64(hay[i:])] {
+			if bytes.HasPrefix(hay[i:], n.text) {
+				found[n.name] = true
 			}
 		}
 	}
-	return out
+	return slices.Sorted(maps.Keys(found))
 }
 
 // fold makes ASCII letters small and takes blanks out, byte by byte: hay may be

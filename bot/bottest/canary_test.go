@@ -26,15 +26,12 @@ import (
 const canaryDir = "TONARI_TEST_CANARY_DIR"
 
 func TestNothingThatPeopleWriteCanBeReadAnywhere(t *testing.T) {
-	t.Run("embedded Redis", func(t *testing.T) {
-		t.Parallel()
-		search(t, "redis://"+miniredis.RunT(t).Addr(), nil)
-	})
-	t.Run("real Redis with its files", func(t *testing.T) {
-		t.Parallel()
-		srv := startRedis(t)
+	if srv := startRedis(t); srv != nil {
 		search(t, srv.url, srv.files)
-	})
+		return
+	}
+	t.Log("there is no redis-server here: the files of Redis are not looked into (TONARI_TEST_REDIS_SERVER=1 makes that a failure)")
+	search(t, "redis://"+miniredis.RunT(t).Addr(), nil)
 }
 
 // search plays the story, then looks into every place for every canary. In each
