@@ -92,35 +92,43 @@ func recovery(log *slog.Logger) gin.HandlerFunc {
 	}
 }
 
+// receive answers what the receiver says; one that panics leaves 500 to recovery.
 func receive(c *gin.Context, route string, r Receiver, log *slog.Logger, m *Meter) {
 	began := time.Now()
-	status := func() int {
-		body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody))
-		if err != nil {
-			var tooLarge *http.MaxBytesError
-			if errors.As(err, &tooLarge) {
-				c.Status(http.StatusRequestEntityTooLarge)
-				return http.StatusRequestEntityTooLarge
-			}
-			c.Status(http.StatusBadRequest)
-			return http.StatusBadRequest
+	status := http.StatusInternalServerError
+	defer func() {
+		took := time.Since(began)
+		m.request(route, status, took)
+		level := slog.LevelDebug
+		if status >= 500 || status == http.StatusUnauthorized {
+			level = slog.LevelWarn
 		}
-		ctx, cancel := context.WithTimeout(c.Request.Context(), receiveWithin)
-		defer cancel()
-		a := r(ctx, c.Request.Header, body)
-		if len(a.JSON) > 0 {
-			c.Data(a.Status, "application/json; charset=utf-8", a.JSON)
-		} else {
-			c.Status(a.Status)
-		}
-		return a.Status
+		log.Log(c.Request.Context(), level, "request", "event", "http", "route", route, "status", status, "ms", took.Milliseconds())
 	}()
-	m.request(route, status, time.Since(began))
-	if status >= 500 || status == http.StatusUnauthorized {
-		log.Warn("request", "event", "http", "route", route, "status", status, "ms", time.Since(began).Milliseconds())
-	} else {
-		log.Debug("request", "event", "http", "route", route, "status", status, "ms", time.Since(began).Milliseconds())
+	status = answer(c, r)
+}
+
+// answer reads the body and hands it on.
+func answer(c *gin.Context, r Receiver) int {
+	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		c.Status(http.StatusRequestEntityTooLarge)
+		return http.StatusRequestEntityTooLarge
+	case err != nil:
+		c.Status(http.StatusBadRequest)
+		return http.StatusBadRequest
 	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), receiveWithin)
+	defer cancel()
+	a := r(ctx, c.Request.Header, body)
+	if len(a.JSON) > 0 {
+		c.Data(a.Status, "application/json; charset=utf-8", a.JSON)
+	} else {
+		c.Status(a.Status)
+	}
+	return a.Status
 }
 
 // Server is an http.Server with the house's limits of time and size.
