@@ -61,6 +61,9 @@ type Conversation struct {
 	// EraseAtClose: erasure was asked for while an urgent or high case was open.
 	// What the case needs stays until it is closed.
 	EraseAtClose bool `json:"erc,omitempty"`
+	// Removing counts the cases whose posts Slack has still to give up after an
+	// erasure.
+	Removing int `json:"rmv,omitempty"`
 	// LeaveAsked: メニュー or やめる was said while a human holds the case.
 	LeaveAsked bool `json:"lv,omitempty"`
 

@@ -57,6 +57,10 @@ func (e deskEdge) Upload(ctx context.Context, channel, thread string, d bot.Desk
 	return postedOf(e.Client.Upload(ctx, channel, thread, d))
 }
 
+func (e deskEdge) Purge(ctx context.Context, channel, thread, item string, since time.Time) worker.Posted {
+	return postedOf(e.Client.Purge(ctx, channel, thread, item, since))
+}
+
 func (e deskEdge) Find(ctx context.Context, channel, thread, item string, since time.Time) (worker.Posted, bool) {
 	p, found := e.Client.Find(ctx, channel, thread, item, since)
 	return postedOf(p), found

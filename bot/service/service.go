@@ -130,7 +130,7 @@ func (s *Service) platforms() (err error) {
 	}
 	s.worker = worker.New(worker.Options{
 		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk},
-		Log: s.log, Meter: worker.NewMeter(s.reg), Name: processName(),
+		Log: s.log, Meter: worker.NewMeter(s.reg), Note: s.notes.set, Name: processName(),
 		Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})
 	return nil

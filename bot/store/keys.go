@@ -39,7 +39,8 @@ const (
 	keyDue = "due"
 	// keyDeskDue             ZSET    S|<person> -> due ms = lease end; one a partition, read by the desk's holder only.
 	keyDeskDue = "desk"
-	// keyCase+<case>         HASH    pid, ch, ts, i:<item> = Slack ts or file id; for good.
+	// keyCase+<case>         HASH    pid, ch, ts, i:<item> = Slack ts or file id, x:<item> = one to be removed, c:<item> "1": that
+	//   removal has begun; for good, EX 7 days from an erasure.
 	keyCase = "case:"
 	// keyCases               STRING  highest n of the partition's case numbers; for good.
 	keyCases = "cases"

@@ -39,6 +39,7 @@ var (
 	deskHeadsScript  = script("deskheads")
 	leaseScript      = script("lease")
 	depthScript      = script("depth")
+	removalScript    = script("removal")
 )
 
 // run executes a script by its hash, and by its source where the server does not

@@ -207,7 +207,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 		c.Sheet = flows.Sheet(t.Book, t.c.Talk)
 	}
 	for _, e := range t.c.Cases {
-		if e.ID != k.ID && e.Opened.Before(k.Opened) {
+		if e.ID < k.ID {
 			c.Earlier = append(c.Earlier, e.ID)
 		}
 	}

@@ -101,7 +101,7 @@ func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Perso
 		t.tell(k.ID, p.Slack, "desk.gone", nil)
 		return
 	}
-	t.cancelHeld(k)
+	t.cancelHeld(k, false)
 	k.Holder, k.Left = "", false
 	t.hold(k)
 	t.stop("silent")
@@ -137,7 +137,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, c bot.Click) {
 		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
 		return
 	}
-	t.cancelHeld(k)
+	t.cancelHeld(k, false)
 	k.ClosedAt, k.Running = t.now, false
 	k.Holder, k.Left = "", false
 	t.hold(k)

@@ -3,10 +3,18 @@ package turn
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"tonari/bot"
 	"tonari/flows"
 )
+
+// removeWithin: words that still stand in Slack so long after their erasure are
+// alarmed, and again each time it passes.
+const removeWithin = 10 * time.Minute
+
+// removedRef marks the receipt of a removal.
+const removedRef = "removed"
 
 // askErase asks once more before anything goes.
 func (t *turn) askErase() {
@@ -32,13 +40,7 @@ func (t *turn) eraseAnswer(id string, ok bool) {
 	}
 	t.fact("erased", nil, "", nil)
 	if k := t.mustKeep(); k != nil {
-		t.eraseTalk()
-		t.c.EraseAtClose = true
-		t.line(k, "desk.erase_at_close", nil)
-		t.touch(k)
-		t.say(flows.EraseKept, nil)
-		t.stand = nil
-		t.out.Effects.Erase = &bot.Erase{Keep: true}
+		t.eraseKeeping(k)
 		return
 	}
 	t.say(flows.EraseBegun, nil)
@@ -46,21 +48,42 @@ func (t *turn) eraseAnswer(id string, ok bool) {
 	t.only = true
 	k := t.c.Current()
 	if k != nil {
-		t.cancelHeld(k)
+		t.cancelHeld(k, true)
 		k.State, k.Holder, k.ClosedAt = bot.CaseClosed, "", t.now
 		t.hold(k)
 	}
 	t.eraseNow(k)
 }
 
-// eraseTalk removes the words from the conversation and from Slack.
+// eraseKeeping removes the words; what the open case needs to reach the person
+// goes when it is closed.
+func (t *turn) eraseKeeping(k *bot.Case) {
+	t.cancelHeld(k, true)
+	t.c.EraseAtClose = true
+	t.eraseTalk()
+	for i := range t.c.Cases {
+		t.touch(&t.c.Cases[i])
+		t.replaceCard(&t.c.Cases[i])
+	}
+	t.line(k, "desk.erase_at_close", nil)
+	t.say(flows.EraseKept, nil)
+	t.again()
+	t.out.Effects.Erase = &bot.Erase{Keep: true}
+}
+
+// eraseTalk removes the words from the conversation and from Slack. Where the
+// talk stands is no word of theirs.
 func (t *turn) eraseTalk() {
 	for _, k := range t.c.Cases {
 		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-			ID: t.id(), Case: k.ID, Kind: bot.DeskRemove, Urgent: true,
+			ID: t.id(), Ref: removedRef, Case: k.ID, Kind: bot.DeskRemove, Urgent: true, Receipt: true,
 		})
+		t.c.Removing++
 	}
-	t.c.Talk = bot.Talk{}
+	if t.c.Removing > 0 {
+		t.after("removing", t.now.Add(removeWithin))
+	}
+	t.c.Talk = bot.Talk{At: t.c.Talk.At}
 	t.c.Words = nil
 	t.c.Answered = bot.Answered{}
 	t.c.ErasedAt = t.now
@@ -72,25 +95,48 @@ func (t *turn) eraseTalk() {
 // eraseNow removes all that is kept: what stays is a tombstone. The cards are
 // rewritten without words and never deleted.
 func (t *turn) eraseNow(last *bot.Case) {
+	for _, name := range slices.Sorted(maps.Keys(t.c.Timers)) {
+		t.stop(name)
+	}
 	t.eraseTalk()
 	t.c.EraseAtClose = true // the cards show it
+	erase := &bot.Erase{}
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
 		k.Why, k.Judged = nil, ""
 		t.touch(k)
+		t.replaceCard(k)
+		erase.Cases = append(erase.Cases, k.ID)
 	}
 	if last != nil {
 		t.line(last, "desk.erased", nil)
 	}
 	t.repaint()
 	t.paint = nil
-	for _, name := range slices.Sorted(maps.Keys(t.c.Timers)) {
-		t.stop(name)
-	}
 	t.pushed = nil
-	t.out.Effects.Erase = &bot.Erase{}
+	t.out.Effects.Erase = erase
 	t.c = bot.Conversation{
 		Version: StateVersion, Person: t.c.Person, ErasedAt: t.c.ErasedAt, Friend: t.c.Friend,
-		Timers: t.c.Timers, Language: t.c.Language,
+		Timers: t.c.Timers, Language: t.c.Language, Removing: t.c.Removing,
 	}
+}
+
+// removed: Slack has given up the words of one more case.
+func (t *turn) removed(o bot.Outcome) {
+	if t.c.Removing > 0 && o == bot.OutcomeAccepted {
+		t.c.Removing--
+	}
+	if t.c.Removing == 0 {
+		t.stop("removing")
+	}
+}
+
+// removing: an erased person's words still stand in Slack. Operators must know.
+func (t *turn) removing() {
+	if t.c.Removing == 0 {
+		return
+	}
+	t.out.Alarms = append(t.out.Alarms, "erase_late")
+	t.fact("erase_late", nil, "", nil)
+	t.after("removing", t.now.Add(removeWithin))
 }

@@ -19,8 +19,12 @@ func (t *turn) receipt(r bot.Receipt) {
 		t.poison()
 		return
 	}
-	if r.Ref == "" {
+	switch {
+	case r.Ref == "":
 		t.deadLetter(r)
+		return
+	case r.Ref == removedRef:
+		t.removed(r.Outcome)
 		return
 	}
 	if k := t.c.Current(); k != nil && r.Outcome == bot.OutcomeAccepted {

@@ -224,13 +224,15 @@ func (t *turn) undeliverable(k *bot.Case) {
 }
 
 // cancelHeld: release, transfer, close and erasure cancel held replies, mark
-// them and say so.
-func (t *turn) cancelHeld(k *bot.Case) {
+// them and say so. What is on its way to the resident goes on, but for an erasure;
+// what hiding holds back is cancelled.
+func (t *turn) cancelHeld(k *bot.Case, erased bool) {
 	n := 0
+	t.out.Effects.CancelParked = t.hidden()
 	for _, h := range k.Held {
 		if h.Item != "" {
-			if t.c.Hidden.IsZero() && h.State == bot.HeldQueued {
-				continue // on its way to the resident
+			if h.State == bot.HeldQueued && !t.hidden() && !erased {
+				continue
 			}
 			t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
 		}

@@ -41,8 +41,12 @@ func (t *turn) timer(tm bot.Timer) {
 	if t.c.Timers[tm.Name] != tm.Gen {
 		return
 	}
-	if tm.Name == "burst" {
+	switch tm.Name {
+	case "burst":
 		t.burstQuiet()
+		return
+	case "removing":
+		t.removing()
 		return
 	}
 	k := t.c.Current()

@@ -164,7 +164,7 @@ func (s *stage) take(in bot.Input) {
 		s.take(r)
 		turned = append(turned, s.turned...)
 	}
-	s.turned = turned
+	s.turned, s.last = turned, out
 }
 
 func asJSON(v any) string {

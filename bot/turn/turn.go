@@ -56,6 +56,8 @@ type Outcome struct {
 	Holders map[bot.CaseID]*bot.StaffID
 	// Level is what triage found in this input.
 	Level bot.Level
+	// Alarms are machine words for what the house's operators must know.
+	Alarms []string
 }
 
 // Take plays one input. next is the number for a case, should one open.

@@ -26,6 +26,8 @@ type Desk interface {
 	Tell(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
 	// Upload fetches the person's file and puts it into the thread.
 	Upload(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
+	// Purge deletes whatever stands of an item whose answer was lost.
+	Purge(ctx context.Context, channel, thread, item string, since time.Time) Posted
 	// Find looks for the post of an item, after an answer was lost.
 	Find(ctx context.Context, channel, thread, item string, since time.Time) (Posted, bool)
 	// Link is the address of a post.
@@ -61,6 +63,9 @@ type Posted struct {
 	Reason string
 	After  time.Duration
 }
+
+// rotations: removals that have to wait let what stands behind them go first.
+const rotations = 4
 
 // contentTries: content that Slack refuses so often is dropped.
 const contentTries = 3
@@ -124,7 +129,7 @@ func (w *Worker) keepDesk(ctx context.Context, held *atomic.Bool) {
 // deskOnce does the most pressing thing that the budget allows, and says whether
 // it did anything.
 func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
-	if w.desk.gate.closed() > 0 {
+	if w.desk.gate.closed(w.now()) > 0 {
 		return false, nil
 	}
 	heads, err := w.Store.DeskHeads(ctx, 64)
@@ -132,27 +137,35 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for _, h := range w.desk.order(heads) {
-		took := time.Now()
-		work, err := w.Store.DeskTake(ctx, h.Person)
-		if err != nil {
-			return false, err
-		}
-		if work == nil {
-			continue
-		}
-		s, sent := w.performed(context.WithoutCancel(ctx), work, took)
-		w.Point("filed")
-		if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
-			return false, err
-		}
-		if s.Receipt != nil {
-			w.Wake(work.Person.Partition())
-		}
-		if sent {
-			return true, nil
+		for range rotations {
+			sent, later, err := w.deskHead(ctx, h.Person)
+			if sent || err != nil {
+				return sent, err
+			}
+			if !later {
+				break
+			}
 		}
 	}
 	return false, nil
+}
+
+// deskHead does the head of one lane. later: it went behind the rest of its lane.
+func (w *Worker) deskHead(ctx context.Context, p bot.PersonID) (sent, later bool, err error) {
+	took := time.Now()
+	work, err := w.Store.DeskTake(ctx, p)
+	if err != nil || work == nil {
+		return false, false, err
+	}
+	s, sent := w.performed(context.WithoutCancel(ctx), work, took)
+	w.Point("filed")
+	if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
+		return false, false, err
+	}
+	if s.Receipt != nil {
+		w.Wake(work.Person.Partition())
+	}
+	return sent, s.Later, nil
 }
 
 // perform does one item that was taken at the time given. The second result is
@@ -166,14 +179,14 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	th, err := w.Store.CaseThread(ctx, d.Case)
 	if err != nil {
 		w.check(err, "case thread")
-		return store.DeskSettlement{RetryIn: 2 * time.Second, Clean: !work.Suspect}, false
+		return store.DeskSettlement{RetryIn: 2 * time.Second, Untried: true}, false
 	}
 	channel := th.Channel
 	if d.Channel != "" {
 		channel = d.Channel
 	}
 	if wait := w.desk.wait(d, channel, w.now()); wait > 0 {
-		return store.DeskSettlement{RetryIn: wait, Clean: !work.Suspect}, false
+		return store.DeskSettlement{RetryIn: wait, Untried: true, Later: removesAll(d)}, false
 	}
 	if th.TS == "" && d.Kind != bot.DeskCard {
 		// A card that the platform refused for good leaves nothing to hang this on.
@@ -184,6 +197,12 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	if time.Since(took) >= w.DeskLease {
 		// This process slept longer than its lease: another has posted this, or will.
 		return store.DeskSettlement{}, false
+	}
+	switch {
+	case work.Item.Class == store.ClassErased:
+		return w.purge(ctx, work, d, th), true
+	case removesAll(d):
+		return w.removal(ctx, work, d, channel), true
 	}
 	p := w.do(ctx, work, d, th, channel)
 	w.Point("posted")
@@ -221,34 +240,24 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, t
 	return Posted{Fate: PostContent, Reason: "unknown kind"}
 }
 
-// amend rewrites or removes earlier posts. Without a target it removes all of the
-// case's posts with the person's words; what is done stays done when it must be
-// tried again.
+// amend rewrites or removes one earlier post or file.
 func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel string) Posted {
 	items, err := w.Store.Items(ctx, d.Case)
 	if err != nil {
 		return Posted{Fate: PostAgain, Reason: "store"}
 	}
-	if d.Kind == bot.DeskRewrite {
-		ts, ok := items[d.Target]
-		if !ok {
-			return Posted{} // it never reached Slack
-		}
+	ts, ok := items[d.Target]
+	switch {
+	case !ok:
+		return Posted{} // it never reached Slack
+	case d.Kind == bot.DeskRewrite:
 		return w.Desk.Update(ctx, channel, ts, d)
 	}
-	for item, ts := range items {
-		if d.Target != "" && item != d.Target {
-			continue
-		}
-		p := w.Desk.Delete(ctx, channel, ts)
-		if p.Fate != PostDone {
-			return p
-		}
-		if err := w.Store.ForgetItem(ctx, d.Case, item); err != nil {
-			return Posted{Fate: PostAgain, Reason: "store"}
-		}
+	p := w.Desk.Delete(ctx, channel, ts)
+	if p.Fate == PostDone && w.Store.ForgetItem(ctx, d.Case, d.Target) != nil {
+		return Posted{Fate: PostAgain, Reason: "store"}
 	}
-	return Posted{}
+	return p
 }
 
 // settleDesk says what becomes of an item after its call.
@@ -280,11 +289,11 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	case PostAgain:
 		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After), Clean: true}
 	case PostAuth:
-		w.desk.gate.shut(time.Minute)
-		w.Meter.Failed("slack_unauthorized")
+		w.desk.gate.shut(w.now().Add(time.Minute))
+		w.alarm("slack_unauthorized", "slack", "the token is refused: nothing is sent")
 		return store.DeskSettlement{RetryIn: time.Minute, Clean: true}
 	case PostChannel:
-		w.Meter.Failed("slack_channel")
+		w.alarm("slack_channel", "slack", "a channel cannot be posted to: "+p.Reason)
 		return store.DeskSettlement{RetryIn: backoff(max(work.Tries, 4), 0), Clean: true}
 	case PostUnthreaded:
 		return w.newCard(ctx, work, d)
@@ -299,6 +308,9 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
 }
 
+// cardSought is how far back a new card is looked for, whose answer was lost.
+const cardSought = time.Hour
+
 // newCard posts the case's card again after its parent was deleted in Slack; the
 // item itself goes into the new thread.
 func (w *Worker) newCard(ctx context.Context, work *store.DeskWork, d bot.DeskItem) store.DeskSettlement {
@@ -312,7 +324,10 @@ func (w *Worker) newCard(ctx context.Context, work *store.DeskWork, d bot.DeskIt
 	if card == nil {
 		return store.DeskSettlement{Drop: true}
 	}
-	p := w.Desk.Post(ctx, channel, "", *card, "")
+	p, found := w.Desk.Find(ctx, channel, "", card.ID, w.now().Add(-cardSought))
+	if !found && p.Fate == PostDone {
+		p = w.Desk.Post(ctx, channel, "", *card, "")
+	}
 	if p.Fate != PostDone {
 		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After)}
 	}

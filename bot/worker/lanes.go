@@ -124,14 +124,20 @@ func (w *Worker) deliver(ctx context.Context, lane *store.Lane) store.Settlement
 	if err := json.Unmarshal(lane.Item.Payload, &f); err != nil {
 		return w.over(lane, f, bot.OutcomeRefused, "unreadable")
 	}
-	if wait := w.line.closed(); wait > 0 {
+	if wait := w.line.closed(w.now()); wait > 0 {
 		return store.Settlement{RetryIn: wait, Untried: true}
 	}
 	if w.now().Sub(lane.First) > pushLife {
 		return w.over(lane, f, bot.OutcomeDead, "23h")
 	}
 	began := time.Now()
-	byReply := f.ReplyToken != "" && lane.Item.Class != store.ClassPush
+	byReply := f.ReplyToken != "" && lane.Item.Class != store.ClassPush && lane.Item.Class != store.ClassSafetyPush
+	if lane.Item.Class == store.ClassPush {
+		if hidden, err := w.Store.Parked(ctx, lane.Person); hidden || err != nil {
+			w.check(err, "hidden")
+			return store.Settlement{RetryIn: time.Second, Untried: true}
+		}
+	}
 	var sent Sent
 	w.Point("sending")
 	if byReply {
@@ -150,8 +156,8 @@ func (w *Worker) deliver(ctx context.Context, lane *store.Lane) store.Settlement
 	case Monthly:
 		return w.over(lane, f, bot.OutcomeMonthly, sent.Reason)
 	case Unauthorized:
-		w.line.shut(time.Minute)
-		w.Meter.Failed("line_unauthorized")
+		w.line.shut(w.now().Add(time.Minute))
+		w.alarm("line_unauthorized", "line", "the channel token is refused: nothing is sent")
 		return store.Settlement{RetryIn: time.Minute, Untried: true}
 	}
 	if byReply {
@@ -223,16 +229,16 @@ type gate struct {
 	until time.Time
 }
 
-func (g *gate) shut(d time.Duration) {
+func (g *gate) shut(until time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.until = time.Now().Add(d)
+	g.until = until
 }
 
-func (g *gate) closed() time.Duration {
+func (g *gate) closed(now time.Time) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return max(0, time.Until(g.until))
+	return max(0, g.until.Sub(now))
 }
 
 func (w *Worker) now() time.Time { return w.Store.Clock() }

@@ -25,8 +25,8 @@ type scheduler struct {
 	limit rate.Limit
 
 	mu      sync.Mutex
-	posts   map[string]*rate.Limiter
-	silence map[string]time.Time // channel, or kind of call: until when
+	posts   map[string]*rate.Limiter // by channel, or kind of call
+	silence map[string]time.Time     // the same: until when
 }
 
 func newScheduler(perSecond float64) scheduler {
@@ -76,13 +76,17 @@ func (s *scheduler) wait(d bot.DeskItem, channel string, now time.Time) time.Dur
 	if until := s.silence[silenceKey(channel, d)]; until.After(now) {
 		return until.Sub(now)
 	}
-	if !budgeted(d.Kind) {
+	key, limit, burst := channel, s.limit, postBurst
+	switch {
+	case d.Kind == bot.DeskRemove:
+		key, limit, burst = silenceKey(channel, d), removalRate, removalBurst
+	case !budgeted(d.Kind):
 		return 0
 	}
-	l := s.posts[channel]
+	l := s.posts[key]
 	if l == nil {
-		l = rate.NewLimiter(s.limit, postBurst)
-		s.posts[channel] = l
+		l = rate.NewLimiter(limit, burst)
+		s.posts[key] = l
 	}
 	r := l.ReserveN(now, 1)
 	if wait := r.DelayFrom(now); wait > 0 {
@@ -91,6 +95,13 @@ func (s *scheduler) wait(d bot.DeskItem, channel string, now time.Time) time.Dur
 	}
 	return 0
 }
+
+// removals are the budget of deletions
+// (docs.slack.dev/reference/methods/chat.delete: tier 3, 50 a minute).
+const (
+	removalRate  rate.Limit = 50.0 / 60
+	removalBurst            = 5
+)
 
 // quiet keeps a channel, or a kind of call, silent until then.
 func (s *scheduler) quiet(channel string, d bot.DeskItem, until time.Time) {

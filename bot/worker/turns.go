@@ -68,6 +68,9 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		log.Info("turn", "state", string(out.Conversation.Talk.At), "level", out.Level.String(),
 			"case", int64(caseOf(out)), "outcome", res.Status.String(), "ms", time.Since(began).Milliseconds())
 		w.Meter.Turn(kind(c.Input), res.Status.String(), time.Since(began))
+		for _, about := range out.Alarms {
+			w.alarm(about, "erasure", "an erased person's words are still in Slack")
+		}
 		if len(write.Desk)+len(write.Replace) > 0 {
 			w.desk.ring()
 		}
@@ -105,7 +108,7 @@ func (w *Worker) take(c store.Claim) (write store.Write, out turn.Outcome, err e
 func (w *Worker) write(out turn.Outcome) (store.Write, error) {
 	e := out.Effects
 	write := store.Write{
-		Conversation: out.Conversation, CancelLine: e.CancelLine, Park: e.ParkLine, Unpark: e.UnparkLine,
+		Conversation: out.Conversation, CancelLine: e.CancelLine, Park: e.ParkLine, Unpark: e.UnparkLine, CancelParked: e.CancelParked,
 		Timers: e.Timers, Facts: e.Facts, NewCase: out.NewCase, Holders: out.Holders, Erase: e.Erase,
 	}
 	for _, item := range e.Line {
@@ -168,6 +171,13 @@ func deskClass(d bot.DeskItem) byte {
 		return 'm'
 	}
 	return 'n'
+}
+
+// alarm tells the log, the metrics and the health page what a human must look at.
+func (w *Worker) alarm(kind, about, note string) {
+	w.Log.Error(note, "event", "alarm", "kind", kind)
+	w.Meter.Failed(kind)
+	w.Note(about, note)
 }
 
 func (w *Worker) check(err error, doing string) {

@@ -27,6 +27,8 @@ type Options struct {
 	Desk  Desk
 	Log   *slog.Logger
 	Meter *Meter
+	// Note is told what stands in the way of a platform, "" when it is over.
+	Note func(about, note string)
 	// Name of this process, unique among those on one Redis.
 	Name string
 	// Poll is how often all partitions are asked when nothing wakes the worker;
@@ -73,6 +75,9 @@ func New(o Options) *Worker {
 	}
 	if o.DeskLease == 0 {
 		o.DeskLease = 10 * time.Second
+	}
+	if o.Note == nil {
+		o.Note = func(string, string) {}
 	}
 	if o.Point == nil {
 		o.Point = func(string) {}

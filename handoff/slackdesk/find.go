@@ -48,6 +48,24 @@ func (c *Client) Find(ctx context.Context, channel, thread, item string, since t
 	return Posted{}, false
 }
 
+// Purge deletes whatever stands of an item: its post, its file, or some of the
+// several posts that words can need. Done: nothing of it stands any more.
+func (c *Client) Purge(ctx context.Context, channel, thread, item string, since time.Time) Posted {
+	stand, p := c.posts(ctx, channel, thread, since)
+	if p.Fate != Done {
+		return p
+	}
+	for id, ts := range stand {
+		if id != marker(item) && !strings.HasPrefix(id, marker(item)+".") {
+			continue
+		}
+		if p := c.Delete(ctx, channel, ts); p.Fate != Done {
+			return p
+		}
+	}
+	return Posted{}
+}
+
 var partOf = regexp.MustCompile(`^(o_.*)\.p\d+of(\d+)$`)
 
 // posts are our own posts since then: marker to ts, or to the id of the file.
