@@ -36,9 +36,9 @@ const (
 	lineSecret  = "line-secret-of-thirty-two-bytes!"
 	slackSecret = "slack-secret-of-thirty-two-byte!"
 	// lease is short so that a test waits little for what a dead process had in hand.
-	lease = 1500 * time.Millisecond
+	lease = time.Second
 	// quiet without any call is longer than every lease: nothing comes any more.
-	quiet = 2*lease + 2*time.Second
+	quiet = 2*lease + time.Second
 )
 
 // house is both platforms, Redis, and two service processes between them.
@@ -198,22 +198,20 @@ func (h *house) whenTaken(what string) chan struct{} {
 
 // stillness returns when nothing has been asked of either platform for a while.
 func (h *house) stillness(ctx context.Context) error {
-	timer := time.NewTimer(quiet)
-	defer timer.Stop()
-	calls := h.calls()
-	for {
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	calls, since := h.calls(), time.Now()
+	for time.Since(since) < quiet {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-timer.C:
-			now := h.calls()
-			if now == calls {
-				return nil
-			}
-			calls = now
-			timer.Reset(quiet)
+		case <-tick.C:
+		}
+		if now := h.calls(); now != calls {
+			calls, since = now, time.Now()
 		}
 	}
+	return nil
 }
 
 func (h *house) calls() int { return len(h.line.Calls()) + len(h.slack.Calls()) }

@@ -233,10 +233,10 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 	}
 	at := map[string]int64{}
 	for _, e := range events {
-		if textTag.MatchString(e.Text) || e.Token == "" {
-			continue
-		}
 		at[e.Token] = e.At
+		if textTag.MatchString(e.Text) || e.Token == "" {
+			continue // a counselor answers; that it is kept may be said
+		}
 		v.Answers++
 		n, what := replied[e.Token], "answer to "+e.Type+" "+e.ID+" of "+names[e.User]
 		if e.Text == urgentWords {

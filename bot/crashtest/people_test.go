@@ -4,6 +4,7 @@ package crashtest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -27,10 +28,13 @@ const urgentWords = "もう消えたい。今から死にます"
 
 // crowd is people who begin one conversation after the other.
 type crowd struct {
-	h     *house
-	count atomic.Int64
-	stop  chan struct{}
-	busy  sync.WaitGroup
+	h        *house
+	count    atomic.Int64
+	stop     chan struct{}
+	patience time.Duration
+	// alarms are told by one person at a time.
+	alarms int
+	busy   sync.WaitGroup
 
 	mu      sync.Mutex
 	threads map[string]thread // person's number -> where their words stand
@@ -39,22 +43,19 @@ type crowd struct {
 
 type thread struct{ channel, ts string }
 
-// patience is how long somebody waits for what must come: leases end, processes
-// start, and the machine may be slow.
-const patience = 45 * time.Second
+// patience is how long a conversation may take: leases end, processes start, and
+// the machine may be slow.
+const patience = time.Minute
 
-// gather lets as many of each kind talk at the same time.
-func gather(h *house, talkers, tappers, urgent int) *crowd {
-	c := &crowd{h: h, stop: make(chan struct{}), threads: map[string]thread{}}
+// gather lets so many residents talk with the counselor at the same time, and one
+// each with the bot and in need.
+func gather(h *house, talkers int, patience time.Duration) *crowd {
+	c := &crowd{h: h, patience: patience, stop: make(chan struct{}), threads: map[string]thread{}}
 	for range talkers {
 		c.keep(c.talk)
 	}
-	for range tappers {
-		c.keep(c.tap)
-	}
-	for range urgent {
-		c.keep(c.alarm)
-	}
+	c.keep(c.tap)
+	c.keep(c.alarm)
 	go c.watch()
 	return c
 }
@@ -71,7 +72,7 @@ func (c *crowd) keep(conversation func(ctx context.Context, number string) error
 			default:
 			}
 			number := fmt.Sprintf("%04d", c.count.Add(1))
-			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			ctx, cancel := context.WithTimeout(context.Background(), c.patience)
 			err := conversation(ctx, number)
 			cancel()
 			if err != nil {
@@ -110,25 +111,22 @@ func (c *crowd) taken(ctx context.Context, what string) error {
 	}
 }
 
-// answered waits until so many requests of the bot itself stand on the phone.
-func (c *crowd) answered(ctx context.Context, p *linetest.Person, requests int, what string) error {
-	err := c.h.line.Wait(ctx, func() bool { return len(answers(p)) >= requests })
+// answered waits until the phone shows so many requests of the bot, by reply or by
+// push. Texts may be acknowledged: that is one reply more.
+func (c *crowd) answered(ctx context.Context, p *linetest.Person, via string, requests int, what string) error {
+	err := c.h.line.Wait(ctx, func() bool {
+		ids := map[string]bool{}
+		for _, b := range p.Received() {
+			if b.Via == via && !replyTag.MatchString(b.Text) {
+				ids[b.RequestID] = true
+			}
+		}
+		return len(ids) >= requests
+	})
 	if err != nil {
 		return fmt.Errorf("%s did not come", what)
 	}
 	return nil
-}
-
-// answers are the requests whose messages stand on the phone, without those that
-// carry a counselor's words.
-func answers(p *linetest.Person) map[string]bool {
-	out := map[string]bool{}
-	for _, b := range p.Received() {
-		if !replyTag.MatchString(b.Text) {
-			out[b.RequestID] = true
-		}
-	}
-	return out
 }
 
 // talk is a resident who asks for a human, and the counselor who comes: both
@@ -141,7 +139,7 @@ func (c *crowd) talk(ctx context.Context, number string) error {
 	if err := c.acted(ctx, p.Says("人と話す")); err != nil {
 		return err
 	}
-	if err := c.answered(ctx, p, 2, "the answer to 人と話す"); err != nil {
+	if err := c.answered(ctx, p, "reply", 2, "the answer to 人と話す"); err != nil {
 		return err
 	}
 	if err := c.acted(ctx, p.Says("きょうのこと r"+number+"-01")); err != nil {
@@ -154,7 +152,7 @@ func (c *crowd) talk(ctx context.Context, number string) error {
 	if err := c.press(ctx, where, bot.ActionClaim); err != nil {
 		return err
 	}
-	if err := c.answered(ctx, p, 3, "the greeting of the counselor"); err != nil {
+	if err := c.answered(ctx, p, "push", 1, "the greeting of the counselor"); err != nil {
 		return err
 	}
 	typed := make(chan error, 1)
@@ -176,7 +174,7 @@ func (c *crowd) talk(ctx context.Context, number string) error {
 	if err := c.press(ctx, where, bot.ActionClose); err != nil {
 		return err
 	}
-	if err := c.answered(ctx, p, 4, "the question how it was"); err != nil {
+	if err := c.answered(ctx, p, "push", 2, "the question how it was"); err != nil {
 		return err
 	}
 	a, err := p.Taps("少し楽になった")
@@ -186,7 +184,10 @@ func (c *crowd) talk(ctx context.Context, number string) error {
 	if err := c.acted(ctx, a); err != nil {
 		return err
 	}
-	return c.answered(ctx, p, 5, "the answer to how it was")
+	if err := c.h.line.Wait(ctx, func() bool { return !p.Last().Mine }); err != nil {
+		return errors.New("the answer to how it was did not come")
+	}
+	return nil
 }
 
 var textTag = regexp.MustCompile(`r\d{4}-\d{2}`)
@@ -272,16 +273,24 @@ func (c *crowd) tap(ctx context.Context, number string) error {
 			return err
 		}
 	}
-	return c.answered(ctx, p, menus+1, "an answer to メニュー")
+	return c.answered(ctx, p, "reply", menus+1, "an answer to メニュー")
 }
 
-// alarm is a resident whose first words are urgent.
+// alarm is a resident whose first words are urgent. The next one comes when the
+// red card stands.
 func (c *crowd) alarm(ctx context.Context, number string) error {
 	p := c.h.line.Person("urgent-" + number)
 	if err := c.acted(ctx, p.Says(urgentWords)); err != nil {
 		return err
 	}
-	return c.answered(ctx, p, 1, "the answer to urgent words")
+	if err := c.h.line.Wait(ctx, func() bool { return len(p.Received()) > 0 }); err != nil {
+		return errors.New("the answer to urgent words did not come")
+	}
+	c.alarms++
+	if err := c.h.slack.Wait(ctx, func() bool { return len(c.h.urgent.Posts()) >= c.alarms }); err != nil {
+		return errors.New("no red card stands")
+	}
+	return nil
 }
 
 // watch notes in which threads whose words stand.
