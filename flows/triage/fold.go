@@ -17,13 +17,37 @@ const (
 	bigNumber = '\uE002' // 10 and more
 )
 
-// small maps small kana to their large form, and the kana that children mix up
-// (を お, づ ず, ぢ じ) to one of the two.
-var small = map[rune]rune{
-	'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ',
-	'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
-	'を': 'お', 'づ': 'ず', 'ぢ': 'じ', 'ゐ': 'い', 'ゑ': 'え',
-}
+// large maps hiragana to their large form (index: rune - 'ぁ'), and the kana that
+// children mix up (を お, づ ず, ぢ じ) to one of the two.
+var large = func() (t ['ゖ' - 'ぁ' + 1]rune) {
+	for i := range t {
+		t[i] = 'ぁ' + rune(i)
+	}
+	for from, to := range map[rune]rune{
+		'ぁ': 'あ', 'ぃ': 'い', 'ぅ': 'う', 'ぇ': 'え', 'ぉ': 'お', 'っ': 'つ',
+		'ゃ': 'や', 'ゅ': 'ゆ', 'ょ': 'よ', 'ゎ': 'わ', 'ゕ': 'か', 'ゖ': 'け',
+		'を': 'お', 'づ': 'ず', 'ぢ': 'じ', 'ゐ': 'い', 'ゑ': 'え',
+	} {
+		t[from-'ぁ'] = to
+	}
+	return t
+}()
+
+// vowels holds the vowel kana that a hiragana ends in (index: rune - 'ぁ').
+var vowels = func() (t ['ゖ' - 'ぁ' + 1]rune) {
+	for v, row := range map[rune]string{
+		'あ': "あかがさざただなはばぱまやらわぁゃゎ",
+		'い': "いきぎしじちぢにひびぴみりぃ",
+		'う': "うくぐすずつづぬふぶぷむゆるぅゅっ",
+		'え': "えけげせぜてでねへべぺめれぇ",
+		'お': "おこごそぞとどのほぼぽもよろをぉょ",
+	} {
+		for _, r := range row {
+			t[r-'ぁ'] = v
+		}
+	}
+	return t
+}()
 
 // loneMarks are sound marks that stand alone and belong to the kana before.
 var loneMarks = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a", "\uff9e", "\u3099", "\uff9f", "\u309a",
@@ -42,8 +66,8 @@ func foldRune(r rune) rune {
 }
 
 func largeKana(r rune) rune {
-	if l, ok := small[r]; ok {
-		return l
+	if r >= 'ぁ' && r <= 'ゖ' {
+		return large[r-'ぁ']
 	}
 	return r
 }
@@ -66,24 +90,18 @@ func ignorable(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Cc, unicode.Mn, unicode.Me, unicode.Co, unicode.Cs) || r == '\u3164' || r == '\u115f' || r == '\u1160'
 }
 
-// letter reports runes that words are made of. 々 and 〆 count.
+// letter reports runes that words are made of, ー not among them. 々 counts.
 func letter(r rune) bool {
-	return unicode.IsLetter(r) || unicode.In(r, unicode.Nd, unicode.Nl) || r == '々'
+	if r >= 'ぁ' && r <= 'ゖ' || r >= 'ァ' && r <= 'ヺ' || r >= '一' && r <= '鿿' || r >= 'a' && r <= 'z' {
+		return true
+	}
+	return r != stretch && (unicode.IsLetter(r) || unicode.In(r, unicode.Nd, unicode.Nl) || r == '々')
 }
 
-// vowel returns the vowel kana that a plain hiragana ends in, 0 for ん and others.
+// vowel returns the vowel kana that a hiragana ends in, 0 for ん and others.
 func vowel(r rune) rune {
-	switch {
-	case strings.ContainsRune("あかがさざただなはばぱまやらわぁゃゎ", r):
-		return 'あ'
-	case strings.ContainsRune("いきぎしじちぢにひびぴみりぃ", r):
-		return 'い'
-	case strings.ContainsRune("うくぐすずつづぬふぶぷむゆるぅゅっ", r):
-		return 'う'
-	case strings.ContainsRune("えけげせぜてでねへべぺめれぇ", r):
-		return 'え'
-	case strings.ContainsRune("おこごそぞとどのほぼぽもよろをぉょ", r):
-		return 'お'
+	if r >= 'ぁ' && r <= 'ゖ' {
+		return vowels[r-'ぁ']
 	}
 	return 0
 }

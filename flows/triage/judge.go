@@ -82,33 +82,29 @@ func (r *Rules) JudgeTogether(texts []string) Finding {
 
 // scan finds the words of all classes in all spellings of the text.
 func (r *Rules) scan(t *text) [][]occurrence {
-	found := make([][]occurrence, len(r.classes))
-	views := []view{t.plain()}
+	plain := t.plain()
+	views := []view{}
 	if t.stretched {
 		views = append(views, t.short(), t.once())
 	}
-	for _, v := range views {
+	for _, v := range append(views, plain) {
 		if p, ok := r.spellings.rewrite(v); ok {
 			views = append(views, p)
 		}
 	}
 	if t.numbers {
-		views = append(views, counted(views[0]))
+		views = append(views, counted(plain))
 	}
-	for _, v := range views {
-		r.words.find(v.runes, func(o output, end int) {
-			from, to := v.from[end-int(o.length)], v.to[end-1]
-			if o.start && t.gap[from] == joined || o.end && t.gap[to] == joined {
-				return
-			}
-			if latin(t.runes[from]) && inLatin(t, from) || latin(t.runes[to-1]) && inLatin(t, to) {
-				return
-			}
-			found[o.class] = append(found[o.class], occurrence{from, to, bot.LevelUrgent})
-		})
+	h := hits{list: make([]hit, 0, 4*len(t.runes)), count: make([]int32, len(r.classes))}
+	r.find(t, &plain, 0, len(plain.runes), &h)
+	for i := range views {
+		views[i].windows(r.longest, func(from, to int) { r.find(t, &views[i], from, to, &h) })
 	}
+	found := h.byClass()
 	for i := range found {
-		slices.SortFunc(found[i], byPlace)
+		if !slices.IsSortedFunc(found[i], byPlace) {
+			slices.SortFunc(found[i], byPlace)
+		}
 		found[i] = slices.Compact(found[i])
 	}
 	r.join(t, found)
@@ -118,6 +114,47 @@ func (r *Rules) scan(t *text) [][]occurrence {
 		if b := r.classes[i].but; b >= 0 {
 			found[i] = swallow(found[i], found[b])
 		}
+	}
+	return found
+}
+
+// find notes the words in a part of a view.
+func (r *Rules) find(t *text, v *view, from, to int, h *hits) {
+	r.words.find(v.runes[from:to], func(o output, end int) {
+		first, last := v.from[from+end-int(o.length)], v.to[from+end-1]
+		if o.start && t.gap[first] == joined || o.end && t.gap[last] == joined {
+			return
+		}
+		if latin(t.runes[first]) && inLatin(t, first) || latin(t.runes[last-1]) && inLatin(t, last) {
+			return
+		}
+		h.list = append(h.list, hit{o.class, occurrence{first, last, bot.LevelUrgent}})
+		h.count[o.class]++
+	})
+}
+
+// hits are found words on their way into their classes.
+type hits struct {
+	list  []hit
+	count []int32 // by class
+}
+
+type hit struct {
+	class int32
+	occurrence
+}
+
+// byClass sorts the hits into their classes; all share one array.
+func (h *hits) byClass() [][]occurrence {
+	all := make([]occurrence, 0, len(h.list))
+	found := make([][]occurrence, len(h.count))
+	at := 0
+	for c, n := range h.count {
+		found[c] = all[at : at : at+int(n)]
+		at += int(n)
+	}
+	for _, x := range h.list {
+		found[x.class] = append(found[x.class], x.occurrence)
 	}
 	return found
 }

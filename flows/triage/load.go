@@ -61,8 +61,9 @@ type ruleData struct {
 type Rules struct {
 	classes   []class
 	index     map[string]int32
-	spellings spellings
+	spellings *spellings
 	words     *automaton
+	longest   int // characters of the longest word
 	joins     []join
 	modifiers []modifier
 	others    []other
@@ -110,7 +111,7 @@ func Load(file string, raw []byte) (*Rules, error) {
 	if err := strictyaml.Decode(file, raw, &d); err != nil {
 		return nil, err
 	}
-	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: spellings{}}, parts: map[string]int32{}}
+	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: &spellings{of: map[rune][]spelling{}}}, parts: map[string]int32{}}
 	l.r.words = newAutomaton()
 	l.w = writer{a: l.r.words}
 	if l.shortest = d.ShortestReading; l.shortest == 0 {
@@ -127,6 +128,9 @@ func Load(file string, raw []byte) (*Rules, error) {
 		return nil, err
 	}
 	l.r.words.link()
+	for _, o := range l.r.words.outs {
+		l.r.longest = max(l.r.longest, int(o.length))
+	}
 	return l.r, nil
 }
 

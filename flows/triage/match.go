@@ -6,12 +6,12 @@ import (
 	"tonari/bot"
 )
 
+// vetoReach is how many characters from the words of a rule its not counts.
+const vetoReach = 24
+
 // judge returns the highest level, up to the rule's, at which the rule applies
 // to words that no modifier has capped below it.
 func (ru *rule) judge(t *text, found [][]occurrence) bot.Level {
-	if present(ru.not, found) {
-		return bot.LevelNone
-	}
 	best := bot.LevelNone
 	for _, p := range ru.when {
 		for lv := ru.level; lv > best; lv-- {
@@ -36,14 +36,6 @@ func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bo
 			}
 		}
 	}
-	if len(p) == 1 && len(p[0]) == 1 {
-		for _, o := range found[p[0][0]] {
-			if o.cap >= lv {
-				return true
-			}
-		}
-		return false
-	}
 	heads := spansOf(t, found, p[0], ru.gap, lv)
 	for _, chain := range p[1:] {
 		if len(heads) == 0 {
@@ -51,7 +43,29 @@ func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bo
 		}
 		heads = nearTo(t, heads, spansOf(t, found, chain, ru.gap, lv), ru.near)
 	}
+	for _, c := range ru.not {
+		heads = awayFrom(t, heads, found[c])
+	}
 	return len(heads) > 0
+}
+
+// awayFrom keeps the heads with none of the words within vetoReach: a cheerful
+// word far off in a long message takes no alarm away.
+func awayFrom(t *text, heads, words []occurrence) []occurrence {
+	if len(words) == 0 {
+		return heads
+	}
+	kept := heads[:0]
+	j := 0
+	for _, h := range heads {
+		for j < len(words) && t.where[h.from]-t.where[words[j].to] > vetoReach {
+			j++
+		}
+		if j == len(words) || t.where[words[j].from]-t.where[h.to] > vetoReach {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // spansOf returns where the classes of a chain stand in order.

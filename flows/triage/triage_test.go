@@ -33,3 +33,27 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkJudge1000(b *testing.B) {
+	r := load(b)
+	s := ""
+	for _, row := range rows(b, "heldback.tsv") {
+		s += row.Text
+	}
+	s = string([]rune(s)[:1000])
+	for b.Loop() {
+		r.Judge(s)
+	}
+}
+
+func BenchmarkJudgeWorst1000(b *testing.B) {
+	r := load(b)
+	s := ""
+	for len([]rune(s)) < 1000 {
+		s += "父にいまなぐられた死にたーーい薬100錠飲んだ"
+	}
+	s = string([]rune(s)[:1000])
+	for b.Loop() {
+		r.Judge(s)
+	}
+}

@@ -1,7 +1,5 @@
 package triage
 
-import "strings"
-
 // text is a message taken apart: the letters that count, and where it breaks.
 type text struct {
 	runes []rune // folded to lower case and hiragana; small kana and ー kept
@@ -30,10 +28,11 @@ const sentenceWidth = 6
 func take(s string) text {
 	s = compatible(s)
 	t := text{runes: make([]rune, 0, len(s)/2), gap: make([]gap, 0, len(s)/2+1)}
-	g, parts, run := sentence, 0, 1
+	g, breaks, run := sentence, 0, 1
 	var last rune
 	for _, r := range s {
 		switch {
+		case letter(r):
 		case isStretch(r):
 			if len(t.runes) == 0 {
 				continue
@@ -42,16 +41,8 @@ func take(s string) text {
 			r = stretch
 		case ignorable(r):
 			continue
-		case !letter(r):
-			if strings.ContainsRune("。.!?！？｡\n\r", r) {
-				if r != '\n' && r != '\r' || g == sentence {
-					g = max(g, sentence)
-				} else {
-					g = max(g, parted)
-				}
-			} else {
-				g = max(g, parted)
-			}
+		default:
+			g = max(g, parts(r))
 			continue
 		}
 		r = foldRune(r)
@@ -60,21 +51,21 @@ func take(s string) text {
 		} else {
 			run, last = 1, r
 		}
-		if run == 3 || strings.ContainsRune("ぁぃぅぇぉ", r) || run == 2 && vowel(r) == r {
+		if run == 3 || smallVowel(r) || run == 2 && vowel(r) == r {
 			t.stretched = true
 		}
 		if number(r) > 0 || r == '0' || r == '〇' {
 			t.numbers = true
 		}
 		if g != joined && len(t.runes) > 0 {
-			parts++
+			breaks++
 		}
 		t.runes = append(t.runes, r)
 		t.gap = append(t.gap, g)
 		g = joined
 	}
 	t.gap = append(t.gap, sentence)
-	chopped := parts > 2 && parts*3 > len(t.runes)
+	chopped := breaks > 2 && breaks*3 > len(t.runes)
 	t.where = make([]int, len(t.runes)+1)
 	w := 0
 	for i := range t.where {
@@ -86,11 +77,27 @@ func take(s string) text {
 	return t
 }
 
+// parts says how strongly a mark parts the words around it.
+func parts(r rune) gap {
+	switch r {
+	case '。', '.', '!', '?':
+		return sentence
+	}
+	return parted
+}
+
+func smallVowel(r rune) bool {
+	return r <= 'ぉ' && r >= 'ぁ' && r != 'あ' && r != 'い' && r != 'う' && r != 'え'
+}
+
 // view is one spelling of a text; from[i] and to[i] are the runes of the text
 // that view rune i stands for.
 type view struct {
 	runes    []rune
 	from, to []int32
+	// changed are the places where the view differs from the plain one, in order;
+	// only around them it can hold a word that the plain one does not.
+	changed []int32
 }
 
 func (v *view) add(r rune, from, to int) {
@@ -100,7 +107,29 @@ func (v *view) add(r rune, from, to int) {
 }
 
 func newView(n int) view {
-	return view{make([]rune, 0, n), make([]int32, 0, n), make([]int32, 0, n)}
+	return view{runes: make([]rune, 0, n), from: make([]int32, 0, n), to: make([]int32, 0, n)}
+}
+
+// change notes that the view differs at its end.
+func (v *view) change() { v.changed = append(v.changed, int32(len(v.runes))) }
+
+// windows calls use with each stretch of the view that is new, widened by reach
+// on both sides.
+func (v *view) windows(reach int, use func(from, to int)) {
+	from, to := -1, -1
+	for _, c := range v.changed {
+		a, b := max(0, int(c)-reach), min(len(v.runes), int(c)+reach)
+		if a > to {
+			if to > from {
+				use(from, to)
+			}
+			from = a
+		}
+		to = b
+	}
+	if to > from {
+		use(from, to)
+	}
 }
 
 // plain is the text in large kana; ー stays, for it tells カッター from 買った.
@@ -117,14 +146,17 @@ func (t *text) short() view {
 	v := newView(len(t.runes))
 	for i, r := range t.runes {
 		if r == stretch {
+			v.change()
 			continue
 		}
 		if n := len(v.runes); n > 0 {
 			prev := v.runes[n-1]
 			if largeKana(r) == vowel(prev) && (largeKana(r) != r || i+1 < len(t.runes) && t.runes[i+1] == r || i > 0 && t.runes[i-1] == r) {
+				v.change()
 				continue
 			}
 			if t.run(i) >= 3 && prev == largeKana(r) {
+				v.change()
 				continue
 			}
 		}
@@ -138,6 +170,7 @@ func (t *text) once() view {
 	v := newView(len(t.runes))
 	for i, r := range t.runes {
 		if r == stretch {
+			v.change()
 			n := len(v.runes)
 			if n == 0 {
 				continue
@@ -151,6 +184,7 @@ func (t *text) once() view {
 		}
 		r = largeKana(r)
 		if n := len(v.runes); n > 0 && v.runes[n-1] == r {
+			v.change()
 			continue
 		}
 		v.add(r, i, i+1)
@@ -201,8 +235,10 @@ func counted(v view) view {
 			out.add(v.runes[i], int(v.from[i]), int(v.to[i]))
 			continue
 		case big:
+			out.change()
 			out.add(bigNumber, int(v.from[i]), int(v.to[j-1]))
 		default:
+			out.change()
 			out.add(anyNumber, int(v.from[i]), int(v.to[j-1]))
 		}
 		i = j - 1
