@@ -267,9 +267,7 @@ func newReader(t *testing.T) *reader {
 			fill[a] = "\x00"
 		}
 		if slices.Contains(args, "summary") { // an empty one leaves its line out
-			for _, text := range flows.Render(h.Words, bot.Japanese, flows.Line{Key: key, Answers: []bot.Answer{}}) {
-				r.bare[key] = append(r.bare[key], text)
-			}
+			r.bare[key] = append(r.bare[key], flows.Render(h.Words, bot.Japanese, flows.Line{Key: key, Answers: []bot.Answer{}})...)
 		}
 		for _, text := range h.Words.Say(bot.Japanese, key, fill) {
 			expr := strings.ReplaceAll(regexp.QuoteMeta(text), "\x00", "(?s:.*)")

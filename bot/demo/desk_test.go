@@ -97,8 +97,10 @@ func TestOfferIsShownToItsAuthorOnly(t *testing.T) {
 	st, _ := w.now()
 	desk, b := w.d.Env()["SLACK_CHANNEL"], st.Desk.Members[1].ID
 	ts, _ := w.slack("chat.postMessage", map[string]string{"channel": desk, "text": "card"})["ts"].(string)
-	w.slack("chat.postEphemeral", map[string]string{"channel": desk, "user": b, "thread_ts": ts, "text": "offer",
-		"blocks": `[{"type":"actions","elements":[{"type":"button","action_id":"hold_note","value":"16:1.2","text":{"type":"plain_text","text":"メモにする"}}]}]`})
+	w.slack("chat.postEphemeral", map[string]string{
+		"channel": desk, "user": b, "thread_ts": ts, "text": "offer",
+		"blocks": `[{"type":"actions","elements":[{"type":"button","action_id":"hold_note","value":"16:1.2","text":{"type":"plain_text","text":"メモにする"}}]}]`,
+	})
 	st, _ = w.now()
 	if len(st.Desk.Only) != 1 || len(st.Desk.Only[b]) != 1 || len(st.Desk.Channels[0].Posts) != 1 {
 		t.Fatalf("desk %+v", st.Desk)

@@ -245,7 +245,7 @@ func (t *turn) wish(r flows.Result) {
 func (t *turn) askHuman(asked string) {
 	k := t.c.Current()
 	if k == nil {
-		k = t.open(bot.LevelNone, "", nil, asked, "")
+		t.open(bot.LevelNone, "", nil, asked, "")
 	} else if k.Asked == "" {
 		k.Asked = asked
 		t.touch(k)
