@@ -216,8 +216,10 @@ func (s *story) odd() {
 	s.raw(`{"events":[` + m("bad body"))
 	s.raw(f.new("bad body"))
 	for _, path := range []string{"/slack/events", "/slack/interactions", "/slack/commands", "/slack/options", "/" + f.new("path"), "/m/" + f.new("path")} {
-		for _, body := range []string{f.new("slack body"), `{"type":"event_callback","event":{"type":"message","text":` + m("slack body") + `,"channel":"C0DESK","user":7}}`,
-			"payload=" + f.new("slack payload"), `payload={"type":"block_actions","actions":[{"action_id":` + m("slack action") + `,"value":` + m("slack value") + `}]}`} {
+		for _, body := range []string{
+			f.new("slack body"), `{"type":"event_callback","event":{"type":"message","text":` + m("slack body") + `,"channel":"C0DESK","user":7}}`,
+			"payload=" + f.new("slack payload"), `payload={"type":"block_actions","actions":[{"action_id":` + m("slack action") + `,"value":` + m("slack value") + `}]}`,
+		} {
 			at := s.Now().Unix()
 			req := httptest.NewRequest(http.MethodPost, "http://bot.test/", strings.NewReader(body))
 			req.URL.Path = path
@@ -291,7 +293,8 @@ func (s *story) refused(status int) {
 // panicking: a fault in the house whose value is what a person wrote.
 func (s *story) panicking() {
 	values := []any{
-		s.f.new("panic value"), errors.New(s.f.new("panic value")), struct{ Text string }{s.f.new("panic value")},
+		s.f.new("panic value"), errors.New(s.f.new("panic value")),
+		struct{ Text string }{s.f.new("panic value")},
 		[]byte(s.f.new("panic value")), fmt.Errorf("wrapped: %w", errors.New(s.f.new("panic value"))),
 	}
 	for _, point := range []string{"step", "posted", "read", "put", "answer"} {

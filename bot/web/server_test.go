@@ -89,11 +89,13 @@ func TestReadinessTellsTheReasonAndNotesDoNotHurt(t *testing.T) {
 		{web.Health{}, 200, map[string]any{"ready": true}},
 		{
 			web.Health{Notes: map[string]string{"slack": "down", "line": "down"}},
-			200, map[string]any{"ready": true, "slack": "down", "line": "down"},
+			200,
+			map[string]any{"ready": true, "slack": "down", "line": "down"},
 		},
 		{
 			web.Health{Ready: errors.New("redis does not answer"), Notes: map[string]string{"config": "a file is faulty"}},
-			503, map[string]any{"ready": false, "reason": "redis does not answer", "config": "a file is faulty"},
+			503,
+			map[string]any{"ready": false, "reason": "redis does not answer", "config": "a file is faulty"},
 		},
 	} {
 		r := do(admin(tc.health), "GET", "/readyz", nil)

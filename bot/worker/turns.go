@@ -175,7 +175,7 @@ func deskClass(d bot.DeskItem) byte {
 
 // alarm tells the log, the metrics and the health page what a human must look at.
 func (w *Worker) alarm(kind, about, note string) {
-	w.Log.Error(note, "event", "alarm", "kind", kind)
+	w.Log.Error("somebody must look", "event", "alarm", "kind", kind, "about", about, "note", note)
 	w.Meter.Failed(kind)
 	w.Note(about, note)
 }
