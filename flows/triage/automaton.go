@@ -1,5 +1,7 @@
 package triage
 
+import "math/bits"
+
 // automaton finds all patterns of all classes in one pass (Aho and Corasick,
 // 1975): linear in the text, whatever the patterns.
 type automaton struct {
@@ -41,9 +43,13 @@ const (
 	maxNodes   = 1 << 20
 )
 
-func newAutomaton() *automaton {
-	const bits = 15
-	return &automaton{slots: make([]uint64, 1<<bits), shift: 64 - bits, nodes: make([]node, 1, 1<<bits)}
+// newAutomaton makes room for about size nodes; more make it grow.
+func newAutomaton(size int) *automaton {
+	bits := uint(bits.Len(uint(size))) + 1
+	return &automaton{
+		slots: make([]uint64, 1<<bits), shift: 64 - bits,
+		nodes: make([]node, 1, size+1), outs: make([]chained, 0, size/2),
+	}
 }
 
 func (a *automaton) child(at int32, symbol uint16) int32 {

@@ -62,6 +62,17 @@ func (r *Rules) Judge(s string) Finding {
 	return f
 }
 
+// Alarms names the rules that give high or urgent, in the order of the file.
+func (r *Rules) Alarms() []string {
+	var names []string
+	for i := range r.rules {
+		if r.rules[i].level >= bot.LevelHigh {
+			names = append(names, r.rules[i].name)
+		}
+	}
+	return names
+}
+
 // JudgeTogether judges several short messages of one person, oldest first: each
 // alone and all joined; the highest level wins. The caller chooses what belongs
 // together (texts within two minutes).
@@ -264,17 +275,15 @@ func capAfter(t *text, list, words []occurrence, m *modifier) bool {
 	return did
 }
 
-// capBefore caps what a word of the modifier follows.
+// capBefore caps what a word of the modifier follows; the two may overlap.
 func capBefore(t *text, list, words []occurrence, m *modifier) bool {
 	did, j := false, 0
 	for i := range list {
-		for j < len(words) && words[j].from < list[i].from {
+		for j < len(words) && words[j].from <= list[i].from {
 			j++
 		}
-		for k := j; k < len(words) && k < j+4; k++ {
-			if words[k].from >= list[i].to && t.where[words[k].from]-t.where[list[i].to] <= m.within && m.to < list[i].cap {
-				list[i].cap, did = m.to, true
-			}
+		if j < len(words) && t.where[words[j].from]-t.where[list[i].to] <= m.within && m.to < list[i].cap {
+			list[i].cap, did = m.to, true
 		}
 	}
 	return did

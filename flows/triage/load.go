@@ -111,8 +111,8 @@ func Load(file string, raw []byte) (*Rules, error) {
 	if err := strictyaml.Decode(file, raw, &d); err != nil {
 		return nil, err
 	}
-	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: &spellings{of: map[rune][]spelling{}}}, parts: map[string]int32{}}
-	l.r.words = newAutomaton()
+	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: &spellings{of: map[rune][]spelling{}}}, parts: map[string]int32{}, used: map[int32]bool{}}
+	l.r.words = newAutomaton(len(raw) / 2)
 	l.w = writer{a: l.r.words}
 	if l.shortest = d.ShortestReading; l.shortest == 0 {
 		l.shortest = defaultShortest
@@ -123,6 +123,7 @@ func Load(file string, raw []byte) (*Rules, error) {
 	l.modifiers(d.Modifiers)
 	l.others(d.OtherPerson)
 	l.rules(d.Rules)
+	l.unused()
 	if err := l.faults.Err(); err != nil {
 		l.faults.Sort()
 		return nil, err
@@ -143,6 +144,7 @@ type loader struct {
 	w        writer
 	shortest int
 	parts    map[string]int32 // class of a part of a~b
+	used     map[int32]bool
 }
 
 // fault notes a fault at a YAML path, offset lines below its key.
@@ -267,6 +269,19 @@ func (l *loader) classes(d data) {
 	}
 }
 
+// unused faults classes that change nothing: a misspelt name elsewhere is the
+// usual cause.
+func (l *loader) unused() {
+	for name, id := range l.r.index {
+		if !l.used[id] {
+			l.fault("classes."+name, 0, "use it or remove it", "class %q is used by no rule and no modifier", name)
+		}
+	}
+	if len(l.r.rules) == 0 {
+		l.fault("rules", 0, "start from the built-in file", "there are no rules")
+	}
+}
+
 func (l *loader) words(path, block string, id int32) {
 	wordsIn(block, func(at int, w string) {
 		parts := strings.Split(w, "~")
@@ -306,6 +321,7 @@ func (l *loader) class(path, name, in string) int32 {
 	if !ok {
 		l.fault(path, 0, "add the class or mend its name", "%s: there is no class %q", in, name)
 	}
+	l.used[id] = true
 	return id
 }
 

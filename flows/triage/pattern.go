@@ -132,7 +132,11 @@ func (w *writer) write(pattern string, class int32, shortest int) error {
 
 func (w *writer) sequence(heads []head, seq []element) ([]head, error) {
 	for _, e := range seq {
-		var next []head
+		if e.choices == nil {
+			heads = w.letters(heads, e.letters)
+			continue
+		}
+		next := make([]head, 0, len(heads)*len(e.choices))
 		for _, choice := range e.choices {
 			h, err := w.sequence(heads, choice)
 			if err != nil {
@@ -140,14 +144,11 @@ func (w *writer) sequence(heads []head, seq []element) ([]head, error) {
 			}
 			next = append(next, h...)
 		}
-		if e.choices == nil {
-			next = w.letters(heads, e.letters)
-		}
 		if heads = next; len(heads) > maxSpellings {
 			return nil, fmt.Errorf("stands for more than %d spellings", maxSpellings)
 		}
 	}
-	return slices.Clone(heads), nil
+	return heads, nil
 }
 
 func (w *writer) letters(heads []head, p []rune) []head {
