@@ -67,6 +67,7 @@ type World struct {
 	Log Buffer
 
 	shift   atomic.Int64
+	files   fstest.MapFS
 	handler atomic.Pointer[http.Handler]
 	server  *httptest.Server
 }
@@ -75,14 +76,18 @@ type World struct {
 type Option func(*setup)
 
 type setup struct {
-	at    time.Time
-	env   map[string]string
-	opt   service.Options
-	lines []linetest.Option
+	at     time.Time
+	roster string
+	env    map[string]string
+	opt    service.Options
+	lines  []linetest.Option
 }
 
 // At sets the clock at the start; default Tuesday.
 func At(at time.Time) Option { return func(s *setup) { s.at = at } }
+
+// WithRoster replaces the roster; SetRoster can then change it.
+func WithRoster(yaml string) Option { return func(s *setup) { s.roster = yaml } }
 
 // Env sets a variable of the environment.
 func Env(name, value string) Option { return func(s *setup) { s.env[name] = value } }
@@ -132,6 +137,12 @@ func New(t testing.TB, options ...Option) *World {
 		t.Fatal(err)
 	}
 	w.Set = set
+	if s.roster != "" {
+		w.files = fstest.MapFS{"roster.yaml": {Data: []byte(s.roster)}}
+		if s.opt.Live, _, err = config.NewLive(config.OverFS(w.files)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if s.opt.Live == nil {
 		if s.opt.Live, err = builtin(); err != nil {
 			t.Fatal(err)
@@ -230,6 +241,23 @@ func (w *World) Idle() time.Duration {
 		w.T.Fatal(err)
 	}
 	return wait
+}
+
+// Pass moves the clock step by step, and plays what is due after each: what waits
+// to be sent to Slack has no say in where After stops.
+func (w *World) Pass(d, step time.Duration) {
+	w.T.Helper()
+	for ; d > 0; d -= step {
+		w.After(min(d, step))
+	}
+}
+
+// SetRoster writes another roster and lets the service take it over.
+func (w *World) SetRoster(yaml string) {
+	w.T.Helper()
+	w.files["roster.yaml"] = &fstest.MapFile{Data: []byte(yaml)}
+	w.Service.Care(context.Background())
+	w.Idle()
 }
 
 // After moves the clock, stopping wherever something falls due.

@@ -1,0 +1,205 @@
+package bottest_test
+
+import (
+	"strings"
+	"testing"
+
+	"tonari/bot"
+	"tonari/bot/bottest"
+	"tonari/handoff/slacktest"
+)
+
+func TestWordsOpenACaseByTheirLevel(t *testing.T) {
+	for _, tc := range []struct {
+		says, level string
+		urgent      bool
+	}{
+		{urgentWords, "🔴 緊急", true},
+		{highWords, "🟠 高", false},
+		{watchWords, "", false},
+		{calmWords, "", false},
+		{"人と話す", "⚪ なし", false},
+	} {
+		w := newWard(t)
+		p := w.LINE.Person("child")
+		p.Follow()
+		w.Idle()
+		w.says(p, tc.says)
+		here, other := w.Desk, w.Urgent
+		if tc.urgent {
+			here, other = w.Urgent, w.Desk
+		}
+		if n := len(other.Posts()); n != 0 {
+			t.Errorf("%s: %d posts in the other channel", tc.says, n)
+		}
+		if tc.level == "" {
+			if n := len(here.Posts()); n != 0 {
+				t.Errorf("%s opened a case", tc.says)
+			}
+			continue
+		}
+		c := card(t, here)
+		w.shows(c, tc.level, "未対応", "相談 ", "担当")
+	}
+}
+
+func TestWatchMarksAnOpenCase(t *testing.T) {
+	w := newWard(t)
+	p, c := w.asks("child")
+	w.says(p, watchWords)
+	w.shows(c, "🟡 注意")
+	if n := len(w.Desk.Posts()); n != 1 {
+		t.Errorf("%d posts at the top of the desk", n)
+	}
+}
+
+func TestACardShowsWhatItMustAndNothingOfTheLINEAccount(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("みつきちゃん")
+	p.Follow()
+	w.Idle()
+	w.taps(p, "子ども・学生です")
+	w.says(p, "お母さんのごはんを作った")
+	w.says(p, "人と話す")
+	c := card(t, w.Desk)
+	w.shows(c, "⚪ なし", "未対応", "人と話したい", "アセスメントシート", "お母さんのごはんを作った")
+	if _, ok := c.Button(string(bot.ActionClaim)); !ok || len(c.Buttons) != 1 {
+		t.Errorf("buttons of an unclaimed card: %+v", c.Buttons)
+	}
+	w.clicks(w.Aoi, c, bot.ActionClaim)
+	w.shows(c, "対応中", "相談員A")
+	for _, b := range w.now(c).Buttons {
+		if b.Value != w.now(c).Buttons[0].Value || b.ActionID == string(bot.ActionClaim) {
+			t.Errorf("button %+v of a claimed card", b)
+		}
+	}
+	for _, post := range append(w.Desk.History(), w.Urgent.History()...) {
+		all := post.Rendered + post.Text + string(post.Blocks) + post.Metadata
+		if strings.Contains(all, "みつき") || strings.Contains(all, p.ID()) {
+			t.Errorf("Slack sees who it is:\n%s", all)
+		}
+		if strings.Contains(post.Text, "ごはん") {
+			t.Errorf("the fallback text has the person's words: %s", post.Text)
+		}
+	}
+	if calls := w.LINE.CallsTo("/v2/bot/profile/{userId}"); len(calls) != 0 {
+		t.Errorf("the profile was asked for %d times", len(calls))
+	}
+}
+
+func TestACaseThatTurnsUrgentKeepsItsCardAndIsAnnounced(t *testing.T) {
+	w := newWard(t)
+	p, c := w.asks("child")
+	w.says(p, urgentWords)
+	w.shows(c, "🔴 緊急", "未対応")
+	got := w.called(c, "緊急に上がりました")
+	if len(got) != 1 || strings.Join(got[0], " ") != "@U0AOI" {
+		t.Errorf("mentioned %v", got)
+	}
+	notices := w.Urgent.Posts()
+	if len(notices) != 1 || !strings.Contains(notices[0].Rendered, "緊急に上がりました") || len(notices[0].LiveLinks) != 1 {
+		t.Fatalf("urgent channel: %+v", notices)
+	}
+	if link := notices[0].LiveLinks[0]; !strings.Contains(link, strings.ReplaceAll(c.TS, ".", "")) {
+		t.Errorf("the link %s does not lead to the card %s", link, c.TS)
+	}
+	if strings.Contains(notices[0].Rendered, "死") {
+		t.Error("the person's words stand in the urgent channel")
+	}
+	w.says(p, urgentWords)
+	if n := len(w.Urgent.Posts()); n != 1 {
+		t.Errorf("%d lines in the urgent channel", n)
+	}
+}
+
+func TestANewCauseAfterTheCloseOpensANewCaseThatLinksTheOld(t *testing.T) {
+	w := newWard(t)
+	p, first := w.talks("child")
+	w.clicks(w.Aoi, first, bot.ActionClose)
+	w.shows(first, "完了")
+	w.says(p, highWords)
+	posts := w.Desk.Posts()
+	if len(posts) != 2 {
+		t.Fatalf("%d cards", len(posts))
+	}
+	second := posts[1]
+	number := w.now(first).Buttons[0].Value
+	w.shows(second, "以前の相談", number)
+	alias := aliasOf(first)
+	w.shows(second, alias)
+	// Reopening is refused while another case is open.
+	w.clicks(w.Midori, first, bot.ActionReopen)
+	w.shows(first, "完了")
+	if !strings.Contains(w.told(w.Midori), "別の相談") {
+		t.Errorf("told %s", w.told(w.Midori))
+	}
+	w.clicks(w.Aoi, second, bot.ActionClaim)
+	w.clicks(w.Aoi, second, bot.ActionClose)
+	w.clicks(w.Midori, first, bot.ActionReopen)
+	w.shows(first, "未対応")
+	w.says(p, watchWords)
+	if n := len(w.Desk.Posts()); n != 2 {
+		t.Errorf("%d cards after the reopening", n)
+	}
+	w.shows(first, "🟡 注意")
+}
+
+// aliasOf reads the alias of a card's title.
+func aliasOf(c slacktest.Post) string {
+	title, _, _ := strings.Cut(c.Rendered, "\n")
+	parts := strings.Split(title, " ・ ")
+	return parts[len(parts)-1]
+}
+
+func TestADoubleClaimHasOneWinnerAndTheOtherSeesWho(t *testing.T) {
+	w := newWard(t, bottest.At(bottest.Night)) // nobody is on duty: any roster member may claim
+	p, c := w.asks("child")
+	if _, err := w.Midori.Clicks(c, string(bot.ActionClaim)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Sato.ClicksStale(c, string(bot.ActionClaim)); err != nil {
+		t.Fatal(err)
+	}
+	w.Idle()
+	w.shows(c, "対応中", "相談員B")
+	if !strings.Contains(w.told(w.Sato), "相談員B") || w.told(w.Midori) != "" {
+		t.Errorf("told C %q, B %q", w.told(w.Sato), w.told(w.Midori))
+	}
+	if n := strings.Count(screen(p), "が来ました"); n != 1 {
+		t.Errorf("the phone announces %d counselors", n)
+	}
+	w.clicks(w.Midori, c, bot.ActionRelease)
+	w.shows(c, "未対応")
+	w.clicks(w.Sato, c, bot.ActionClaim)
+	w.shows(c, "対応中", "主任C")
+}
+
+func TestADoubleClickIsOneClaim(t *testing.T) {
+	w := newWard(t)
+	_, c := w.asks("child")
+	if _, err := w.Aoi.DoubleClicks(c, string(bot.ActionClaim)); err != nil {
+		t.Fatal(err)
+	}
+	w.Idle()
+	if n := w.count(c, "相談員A が担当します"); n != 1 {
+		t.Errorf("claimed %d times", n)
+	}
+}
+
+func TestAClickFromAStrangerChangesNothing(t *testing.T) {
+	for name, kind := range map[string]slacktest.MemberOption{
+		"guest": slacktest.Guest(), "single channel guest": slacktest.SingleChannelGuest(), "bot": slacktest.Bot(),
+		"stranger": slacktest.Stranger(), "off the roster": slacktest.ID("U0NEW"),
+	} {
+		w := newWard(t)
+		_, c := w.asks("child")
+		m := w.Slack.Member("だれか", kind)
+		if _, err := m.Clicks(c, string(bot.ActionClaim)); err != nil {
+			t.Fatal(err)
+		}
+		w.Idle()
+		if !strings.Contains(w.now(c).Rendered, "未対応") {
+			t.Errorf("a %s claimed", name)
+		}
+	}
+}
