@@ -14,9 +14,9 @@ import (
 
 // Words that are of a level whatever stands around them.
 const (
-	highWords   = "消えたい"
-	watchWords  = "つらい"
-	calmWords   = "今日はいい天気ですね"
+	highWords  = "消えたい"
+	watchWords = "つらい"
+	calmWords  = "今日はいい天気ですね"
 )
 
 const (

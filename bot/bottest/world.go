@@ -236,6 +236,9 @@ func (w *World) Now() time.Time { return time.Now().Add(w.Shift()).In(Tokyo) }
 // Idle plays everything that is due, on both platforms.
 func (w *World) Idle() time.Duration {
 	w.T.Helper()
+	if err := w.Slack.Settle(context.Background()); err != nil {
+		w.T.Fatal(err)
+	}
 	wait, err := w.Service.Worker().Idle(context.Background())
 	if err != nil {
 		w.T.Fatal(err)

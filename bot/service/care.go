@@ -141,9 +141,10 @@ func (s *Service) leftRoster(ctx context.Context) {
 	}
 }
 
-// left releases the cases of somebody who left the workspace or the channel. With
-// an error some may not be told yet, and telling all of them again is safe.
-func (s *Service) left(ctx context.Context, who bot.StaffID) error {
+// left releases the cases of somebody who left the workspace, or, with a channel,
+// those whose cards stand there. With an error some may not be told yet, and
+// telling all of them again is safe.
+func (s *Service) left(ctx context.Context, who bot.StaffID, channel string) error {
 	open, err := s.store.OpenCases(ctx)
 	if err != nil {
 		return err
@@ -151,6 +152,15 @@ func (s *Service) left(ctx context.Context, who bot.StaffID) error {
 	for _, c := range open {
 		if c.Holder != who {
 			continue
+		}
+		if channel != "" {
+			thread, err := s.store.CaseThread(ctx, c.ID)
+			if err != nil {
+				return err
+			}
+			if thread.Channel != channel {
+				continue
+			}
 		}
 		if err := s.depart(ctx, c, who); err != nil {
 			return err

@@ -81,7 +81,7 @@ func (s *Service) slackEvents(ctx context.Context, h http.Header, body []byte) w
 		return web.Answer{Status: http.StatusOK}
 	case heard.Departed != "":
 		s.members.Load().Forget(heard.Departed)
-		return s.stored(s.left(ctx, heard.Departed))
+		return s.stored(s.left(ctx, heard.Departed, heard.Channel))
 	}
 	return s.stored(s.takeHeard(ctx, heard))
 }

@@ -1,0 +1,102 @@
+package bottest_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tonari/bot"
+	"tonari/bot/bottest"
+	"tonari/handoff/slacktest"
+)
+
+func TestUnclaimedUrgentCaseCallsItsRungsAndTheResidentIsToldHonestly(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("child")
+	w.says(p, urgentWords)
+	c := card(t, w.Urgent)
+	if diff := cmp.Diff([][]string{{"@U0AOI"}}, w.called(c, "緊急の相談です")); diff != "" {
+		t.Errorf("first mention: %s", diff)
+	}
+	seen := len(p.Received())
+	w.After(11 * time.Minute)
+	want := [][]string{{"@U0AOI"}, {"@U0MIDORI"}, {"@U0SATO", "@U0KURO"}}
+	if diff := cmp.Diff(want, w.called(c, "まだ だれも担当していません（")); diff != "" {
+		t.Errorf("rungs: %s", diff)
+	}
+	lines := since(p, seen)
+	if len(lines) != 3 {
+		t.Fatalf("the phone shows\n%s", texts(lines))
+	}
+	for _, b := range lines {
+		if b.Via != "push" || !strings.Contains(b.Text, "0120") {
+			t.Errorf("%s: %s", b.Via, b.Text)
+		}
+	}
+	if len(p.Choices()) == 0 {
+		t.Error("no choices stand")
+	}
+	w.After(time.Hour)
+	if n := len(w.called(c, "まだ だれも担当していません（")); n != 3 {
+		t.Errorf("%d rungs: each is taken once", n)
+	}
+}
+
+func TestAShiftThatStartsIsMentionedInEachUnclaimedCase(t *testing.T) {
+	w := newWard(t, bottest.At(bottest.Night))
+	_, first := w.asks("one")
+	two := w.LINE.Person("two")
+	w.says(two, "人と話す")
+	posts := w.Desk.Posts()
+	second := posts[len(posts)-1]
+	_, third := w.asks("three")
+	w.clicks(w.Sato, third, bot.ActionClaim)
+	w.After(11 * time.Hour)
+	for _, c := range []slacktest.Post{first, second} {
+		if diff := cmp.Diff([][]string{{"@U0AOI"}}, w.called(c, "当番がはじまりました")); diff != "" {
+			t.Errorf("unclaimed: %s", diff)
+		}
+	}
+	if got := w.called(third, "当番がはじまりました"); len(got) != 0 {
+		t.Errorf("a claimed case called %v", got)
+	}
+}
+
+func TestAHolderWhoLeavesReleasesTheCase(t *testing.T) {
+	without := strings.Replace(strings.Replace(bottest.Roster,
+		"  - {slack: U0AOI, name: 相談員A, role: counselor}\n", "", 1), "[U0AOI]", "[U0MIDORI]", 1)
+	for name, leaves := range map[string]func(*ward){
+		"the workspace": func(w *ward) { w.Aoi.Deactivate() },
+		"the channel":   func(w *ward) { w.Desk.Remove("U0AOI") },
+		"the roster":    func(w *ward) { w.SetRoster(without) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t, bottest.WithRoster(bottest.Roster))
+			p, c := w.talks("child")
+			w.types(w.Aoi, c, "まだ送っていない返事")
+			leaves(w)
+			w.Idle()
+			w.shows(c, "未対応")
+			if !w.reads(c, "いなくなったため") || !w.reads(c, "取り消しました") {
+				t.Errorf("the thread does not say it")
+			}
+			if !strings.Contains(screen(p), "ここをはなれました") || strings.Contains(screen(p), "まだ送っていない返事") {
+				t.Errorf("phone:\n%s", screen(p))
+			}
+			w.After(21 * time.Minute)
+			if n := len(w.called(c, "まだ だれも担当していません（")); n != 1 {
+				t.Errorf("%d rungs after the release", n)
+			}
+		})
+	}
+}
+
+func TestLeavingAnotherChannelReleasesNothing(t *testing.T) {
+	w := newWard(t)
+	_, c := w.talks("child")
+	w.Urgent.Remove("U0AOI")
+	w.Idle()
+	w.shows(c, "対応中", "相談員A")
+}
