@@ -46,7 +46,7 @@ func ends(t *testing.T, h *house, c *crowd) *verdict {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := h.stillness(ctx); err != nil {
-		t.Error("the house does not come to rest")
+		t.Errorf("the house does not come to rest: %s", h.latest())
 	}
 	return judge(h.line, h.slack, h.desk, h.urgent)
 }

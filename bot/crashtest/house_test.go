@@ -5,12 +5,14 @@ package crashtest_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -215,3 +217,16 @@ func (h *house) stillness(ctx context.Context) error {
 }
 
 func (h *house) calls() int { return len(h.line.Calls()) + len(h.slack.Calls()) }
+
+// latest is what was asked last of each platform.
+func (h *house) latest() string {
+	line, slack := h.line.Calls(), h.slack.Calls()
+	var b strings.Builder
+	for _, c := range line[max(0, len(line)-3):] {
+		fmt.Fprintf(&b, "\n%s LINE %s %d %s", c.At.Format(time.TimeOnly), c.Path, c.Status, c.Message)
+	}
+	for _, c := range slack[max(0, len(slack)-3):] {
+		fmt.Fprintf(&b, "\n%s Slack %s %v %s", c.At.Format(time.TimeOnly), c.Method, c.Args, c.Answer)
+	}
+	return b.String()
+}

@@ -233,6 +233,12 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 	}
 	at := map[string]int64{}
 	for _, e := range events {
+		// An answer whose token LINE refused cleanly comes as a push.
+		if user := e.User; !strings.HasPrefix(names[user], "talk-") && e.Text != urgentWords &&
+			e.Token != "" && replied[e.Token] == 0 && len(pushed[user]) > 0 {
+			pushed[user] = pushed[user][1:]
+			replied[e.Token] = 1
+		}
 		at[e.Token] = e.At
 		if textTag.MatchString(e.Text) || e.Token == "" {
 			continue // a counselor answers; that it is kept may be said
@@ -261,7 +267,10 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 		if len(slices.Compact(slices.Clone(texts))) != len(texts) {
 			v.Doubled = append(v.Doubled, "a push to "+names[user])
 		}
-		if len(texts) > 2 || !strings.HasPrefix(names[user], "talk-") {
+		switch {
+		case !strings.HasPrefix(names[user], "talk-") && len(texts) > 0:
+			v.Doubled = append(v.Doubled, fmt.Sprintf("an answer to %s, by push", names[user]))
+		case len(texts) > 2:
 			v.Wrong = append(v.Wrong, fmt.Sprintf("%d pushes to %s", len(texts), names[user]))
 		}
 	}

@@ -268,10 +268,13 @@ func (c *crowd) tap(ctx context.Context, number string) error {
 	if err := c.acted(ctx, p.Follow()); err != nil {
 		return err
 	}
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
 	for range menus {
 		if err := c.acted(ctx, p.Says("メニュー")); err != nil {
 			return err
 		}
+		<-tick.C
 	}
 	return c.answered(ctx, p, "reply", menus+1, "an answer to メニュー")
 }
