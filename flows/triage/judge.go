@@ -205,17 +205,26 @@ func inLatin(t *text, i int32) bool {
 	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i])
 }
 
-// swallow removes what begins within a span. Both lists are in order of from.
+// swallow removes what begins within a span, but for a word that begins with it
+// and goes on. Both lists are in order of from.
 func swallow(list, spans []occurrence) []occurrence {
 	if len(spans) == 0 || len(list) == 0 {
 		return list
 	}
-	kept, j, reach := list[:0], 0, int32(0)
+	kept, j := list[:0], 0
+	at, reach, here := int32(-1), int32(0), int32(0) // here: the end of spans that begin at `at`
 	for _, o := range list {
-		for ; j < len(spans) && spans[j].from <= o.from; j++ {
-			reach = max(reach, spans[j].to)
+		if o.from != at {
+			at, reach, here = o.from, max(reach, here), 0
 		}
-		if o.from >= reach {
+		for ; j < len(spans) && spans[j].from <= at; j++ {
+			if spans[j].from == at {
+				here = max(here, spans[j].to)
+			} else {
+				reach = max(reach, spans[j].to)
+			}
+		}
+		if o.from >= reach && o.to > here {
 			kept = append(kept, o)
 		}
 	}
