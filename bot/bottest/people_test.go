@@ -1,6 +1,8 @@
 package bottest_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -217,4 +219,11 @@ func mentions(ids ...string) []string {
 		out = append(out, "@"+id)
 	}
 	return out
+}
+
+// admin is what a page of the admin listener says.
+func (w *ward) admin(path string) string {
+	rec := httptest.NewRecorder()
+	w.Service.Admin().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+	return rec.Body.String()
 }

@@ -68,6 +68,7 @@ type World struct {
 
 	shift   atomic.Int64
 	files   fstest.MapFS
+	opt     service.Options
 	handler atomic.Pointer[http.Handler]
 	server  *httptest.Server
 }
@@ -153,6 +154,7 @@ func New(t testing.TB, options ...Option) *World {
 	if s.opt.PostsPerSecond == 0 {
 		s.opt.PostsPerSecond = 1e6
 	}
+	w.opt = s.opt
 	w.Service = w.Start(s.opt)
 	return w
 }
@@ -163,6 +165,13 @@ var builtin = sync.OnceValues(func() (*config.Live, error) {
 	live, _, err := config.NewLive(config.OverFS(fstest.MapFS{"roster.yaml": {Data: []byte(Roster)}}))
 	return live, err
 })
+
+// Restart goes on with another process; what the old one had in hand rests until
+// its leases end.
+func (w *World) Restart() {
+	w.T.Helper()
+	w.Service = w.Start(w.opt)
+}
 
 // Start starts one more service on the same Redis and platforms; webhooks go to
 // the newest.
