@@ -56,8 +56,9 @@ func (t *turn) alarm(f triage.Finding, messageID string, gone bool) {
 	default:
 		t.raise(k, f.Level, category, f.Why, messageID)
 	}
-	if gone && k != nil {
+	if gone && k.LevelFrom == messageID {
 		k.Withdrawn = true
+		t.touch(k)
 	}
 	t.fact("triage", k, "", map[string]string{"level": f.Level.String(), "category": category})
 }
