@@ -270,7 +270,7 @@ func TestHolderWhoLeavesTheChannelReleasesTheCaseEvenIfRedisIsDownThen(t *testin
 	h.clicks(h.Aoi, card, bot.ActionClaim)
 	h.down(true)
 	h.Aoi.Deactivate()
-	if err := h.Slack.Settle(t.Context()); err != nil {
+	if err := h.Slack.Settle(soon(t)); err != nil {
 		t.Fatal(err)
 	}
 	if h.Slack.PendingRetries() == 0 {
