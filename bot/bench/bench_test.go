@@ -1,0 +1,148 @@
+package bench_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"tonari/bot/crashtest/realredis"
+	"tonari/bot/service"
+)
+
+// BenchmarkAccepted is a webhook from POST to 200: what is durable then. Nobody
+// takes the turns.
+//
+//	go test ./bot/bench -run '^$' -bench Accepted
+func BenchmarkAccepted(b *testing.B) {
+	s := newSink(b, 0)
+	svc := newService(b, redisServer(b).URL(), s, service.Options{})
+	c := newCaller(b, serve(b, svc), s)
+	one := func() error { _, err := c.post(text, false); return err }
+	for _, atOnce := range []int{1, 16} {
+		b.Run(name(atOnce), func(b *testing.B) {
+			b.ReportAllocs()
+			many(b, atOnce, b.N, one)
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
+		})
+	}
+}
+
+// Rounds of a comparison: both sides take turns, so that what else the machine
+// does falls on both.
+const (
+	rounds   = 4
+	perRound = 6000
+	atOnce   = 64
+)
+
+// BenchmarkFullTurn is turns a second from the webhook to the request at LINE, and
+// the same of the floor; share is the part of the floor's that is reached.
+//
+//	go test ./bot/bench -run '^$' -bench FullTurn -benchtime 1x
+func BenchmarkFullTurn(b *testing.B) {
+	redis := redisServer(b)
+	s := newSink(b, 0)
+	w := weigh(b)
+	tonari := newCaller(b, newHouse(b, redis.URL(), s).url, s)
+	tonari.meet(b)
+	bare := newCaller(b, newFloor(b, redis.Addr, s, w), s)
+	var ours, floor []float64
+	for b.Loop() {
+		for range rounds {
+			floor = append(floor, rate(b, bare))
+			ours = append(ours, rate(b, tonari))
+		}
+	}
+	b.ReportMetric(median(ours), "turns/s")
+	b.ReportMetric(median(floor), "floor/s")
+	b.ReportMetric(100*median(ours)/median(floor), "share-%")
+	b.Logf("a turn moves %d B to Redis, %d B back, %d B to LINE; turns/s %.0f, floor %.0f", w.in, w.out, w.request, ours, floor)
+}
+
+func rate(b *testing.B, c *caller) float64 {
+	began := time.Now()
+	many(b, atOnce, perRound, func() error { return c.turn(text) })
+	return perRound / time.Since(began).Seconds()
+}
+
+func median(x []float64) float64 {
+	slices.Sort(x)
+	return (x[len(x)/2] + x[(len(x)-1)/2]) / 2
+}
+
+// weigh counts what turns move, over a wire to a server of its own.
+func weigh(t testing.TB) weight {
+	t.Helper()
+	wire, err := realredis.Lay(t, redisServer(t).Addr, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSink(t, 0)
+	c := newCaller(t, newHouse(t, wire.URL(), s).url, s)
+	const turns = 200
+	follow := func(int64) string { return `"follow","follow":{"isUnblocked":false}` }
+	many(t, 8, turns, func() error { return c.turn(follow) })
+	before, sent := wire.Traffic(), s.bytes.Load()
+	c.n.Store(people) // the same people again
+	many(t, 8, turns, func() error { return c.turn(text) })
+	after := wire.Traffic()
+	return weight{
+		in: int(after.In-before.In) / turns, out: int(after.Out-before.Out) / turns,
+		request: int(s.bytes.Load()-sent) / turns,
+	}
+}
+
+// BenchmarkOpenLoop lets 500 people a second write, whatever becomes of the ones
+// before, while LINE takes 100 ms for every request. A turn is late from the
+// moment at which its person was to write until its request is at LINE: the 100 ms
+// come after that.
+//
+//	go test ./bot/bench -run '^$' -bench OpenLoop -benchtime 1x
+func BenchmarkOpenLoop(b *testing.B) {
+	const perSecond, seconds = 500, 20
+	s := newSink(b, 100*time.Millisecond)
+	c := newCaller(b, newHouse(b, redisServer(b).URL(), s).url, s)
+	c.meet(b)
+	var mu sync.Mutex
+	var late []time.Duration
+	lost := 0
+	for b.Loop() {
+		began := time.Now()
+		var busy sync.WaitGroup
+		for i := range perSecond * seconds {
+			at := began.Add(time.Duration(i) * time.Second / perSecond)
+			if d := time.Until(at); d > 0 {
+				<-time.NewTimer(d).C
+			}
+			busy.Go(func() {
+				came, err := c.post(text, true)
+				if err == nil {
+					select {
+					case t := <-came:
+						mu.Lock()
+						late = append(late, t.Sub(at))
+						mu.Unlock()
+						return
+					case <-time.NewTimer(10 * time.Second).C:
+					}
+				}
+				mu.Lock()
+				lost++
+				mu.Unlock()
+			})
+		}
+		busy.Wait()
+	}
+	if lost > 0 {
+		b.Errorf("%d turns without an answer", lost)
+	}
+	slices.Sort(late)
+	for _, q := range []struct {
+		name string
+		part float64
+	}{{"p50-ms", .5}, {"p99-ms", .99}, {"p99.9-ms", .999}, {"max-ms", 1}} {
+		i := min(len(late)-1, int(q.part*float64(len(late))))
+		b.ReportMetric(float64(late[i].Microseconds())/1000, q.name)
+	}
+}
