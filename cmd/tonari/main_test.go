@@ -2,11 +2,14 @@ package main
 
 import (
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/alicebob/miniredis/v2"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -23,6 +26,10 @@ func TestCommands(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			redis, taken := miniredis.RunT(t), httptest.NewServer(http.NotFoundHandler())
+			e.Defer(taken.Close)
+			e.Setenv("EMBEDDED", "redis://"+redis.Addr())     // a Redis
+			e.Setenv("TAKEN", taken.Listener.Addr().String()) // where somebody listens
 			return os.WriteFile(e.WorkDir+"/example.yaml", example, 0o644)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -9,18 +9,21 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"tonari/bot/service"
 	"tonari/config"
 )
 
-type serveCommand struct{}
+type serveCommand struct {
+	RedisWithin time.Duration `default:"10s" hidden:"" help:"How long Redis is tried at the start, 10s at most."`
+}
 
 // Help is what `tonari serve --help` adds.
 func (serveCommand) Help() string { return help() }
 
 // Run serves until SIGTERM or SIGINT, then drains.
-func (serveCommand) Run(w *world) error {
+func (c serveCommand) Run(w *world) error {
 	set, err := config.FromEnv(w.env)
 	if err != nil {
 		return useError{err}
@@ -28,22 +31,28 @@ func (serveCommand) Run(w *world) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
 	log := slog.New(slog.NewJSONHandler(w.err, &slog.HandlerOptions{Level: set.LogLevel}))
-	s, err := service.New(ctx, set, service.Options{Log: log})
+	start, cancel := context.WithTimeout(ctx, c.RedisWithin)
+	defer cancel()
+	s, err := service.New(start, set, service.Options{Log: log})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	public, err := net.Listen("tcp", set.HTTPAddr)
 	if err != nil {
-		return fmt.Errorf("listening on TONARI_HTTP_ADDR: %w", err)
+		return listenError("TONARI_HTTP_ADDR", err)
 	}
 	admin, err := net.Listen("tcp", set.AdminAddr)
 	if err != nil {
 		_ = public.Close()
-		return fmt.Errorf("listening on TONARI_ADMIN_ADDR: %w", err)
+		return listenError("TONARI_ADMIN_ADDR", err)
 	}
 	log.Info("serving", "event", "start", "public", public.Addr().String(), "admin", admin.Addr().String())
 	return s.Serve(ctx, public, admin)
+}
+
+func listenError(variable string, err error) error {
+	return fmt.Errorf("%s: %w (end what listens there, or choose another address)", variable, err)
 }
 
 // help lists the variables, a line or two each.
