@@ -54,7 +54,24 @@ var loneMarks = strings.NewReplacer("\u309b", "\u3099", "\u309c", "\u309a", "\uf
 	"○", "〇", "◯", "〇") // circles hide a letter: 自○
 
 // compatible brings a text to NFKC with sound marks joined to their kana.
-func compatible(s string) string { return norm.NFKC.String(loneMarks.Replace(s)) }
+func compatible(s string) string {
+	if isCompatible(s) {
+		return s
+	}
+	return norm.NFKC.String(loneMarks.Replace(s))
+}
+
+// isCompatible reports a text of runes that NFKC leaves as they are; most are.
+func isCompatible(s string) bool {
+	for _, r := range s {
+		switch {
+		case r < 0x80, r >= 'ぁ' && r <= 'ゖ', r >= 'ァ' && r <= 'ー', r >= '一' && r <= '鿿', r == '、', r == '。', r == '々':
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // foldRune brings one NFKC rune to its plain form without touching small vowels
 // (largeKana does that): lower case, hiragana.
