@@ -43,6 +43,10 @@ func (t *turn) receipt(r bot.Receipt) {
 			t.delivered(&t.c.Cases[i], *h, r)
 			return
 		}
+		if k := &t.c.Cases[i]; r.Outcome == bot.OutcomeAccepted && t.done(k, r.Ref) == bot.DoneDropped {
+			t.line(k, "desk.deleted_after", nil) // it was under way when it was cancelled
+			return
+		}
 	}
 }
 

@@ -88,6 +88,7 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 		t.sendDue(k)
 	default:
 		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text})
+		inOrder(k)
 		t.mark(k, ts, bot.MarkHeld)
 		t.offerOne(k, held(k, ts), offerKey(k, by, internal))
 		t.wake(k)
@@ -149,17 +150,19 @@ func (t *turn) edited(e bot.DeskEdit) {
 	}
 }
 
-// deleted cancels a held reply, even one not seen yet. What was sent stays with
-// the resident; the thread says so.
+// deleted cancels a held reply, even one not seen yet, and one that LINE has not
+// taken. What was sent stays with the resident; the thread says so.
 func (t *turn) deleted(d bot.DeskDelete) {
 	k := t.c.Case(d.Case)
 	if k == nil {
 		return
 	}
-	h := held(k, d.TS)
-	if t.done(k, d.TS) == bot.DoneSent || h != nil && h.State == bot.HeldQueued {
+	if t.done(k, d.TS) == bot.DoneSent {
 		t.line(k, "desk.deleted_after", nil)
 		return
+	}
+	if h := held(k, d.TS); h != nil && h.State == bot.HeldQueued {
+		t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
 	}
 	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == d.TS })
 	t.settle(k, d.TS, bot.DoneDropped)
@@ -170,7 +173,7 @@ func (t *turn) deleted(d bot.DeskDelete) {
 // sendDue sends the replies whose hold has ended, in ts order; one that still
 // waits keeps those behind it. Open offers are passed over.
 func (t *turn) sendDue(k *bot.Case) {
-	sort.SliceStable(k.Held, func(i, j int) bool { return k.Held[i].TS < k.Held[j].TS })
+	inOrder(k)
 	for i := range k.Held {
 		h := &k.Held[i]
 		if h.State != bot.HeldWaiting {
@@ -185,6 +188,10 @@ func (t *turn) sendDue(k *bot.Case) {
 	t.wake(k)
 }
 
+func inOrder(k *bot.Case) {
+	sort.SliceStable(k.Held, func(i, j int) bool { return k.Held[i].TS < k.Held[j].TS })
+}
+
 // queue hands a reply to LINE's outbox. To a person known to have blocked the
 // account nothing is sent.
 func (t *turn) queue(k *bot.Case, h *bot.Held) {
@@ -194,9 +201,11 @@ func (t *turn) queue(k *bot.Case, h *bot.Held) {
 	}
 	p, _ := t.Roster.Person(h.By)
 	ms := []bot.Message{{Text: h.Text, Sender: p.Name}}
-	if k.Left { // the voice changes hands again, and is announced
+	if k.Left { // the voice changes hands again
 		k.Left = false
 		t.enterByPush(flows.Here)
+	}
+	if len(t.pushed) > 0 { // a change of voice is announced before the first word
 		ms = append(t.pushed, ms...)
 		t.pushed = nil
 	}
@@ -267,9 +276,9 @@ func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
 		t.enterByPush(flows.Here)
 		h = held(k, ts)
 	}
-	t.queue(k, h)
+	h.State, h.Until = bot.HeldWaiting, t.now // in its place among the replies
+	t.sendDue(k)
 	t.touch(k)
-	t.wake(k)
 }
 
 // holdNote: the author keeps it inside.
@@ -314,11 +323,15 @@ func (t *turn) remindOffers(k *bot.Case) {
 	}
 }
 
-// wake sets the one timer of held replies to the earliest that is due.
+// wake sets the one timer of held replies to the earliest that is due. Of those
+// that wait it is the first in order: the others wait for it.
 func (t *turn) wake(k *bot.Case) {
 	var due time.Time
+	first := true
 	for _, h := range k.Held {
-		if h.State == bot.HeldWaiting || h.State == bot.HeldOffered && !h.Shown {
+		waits := h.State == bot.HeldWaiting && first
+		first = first && h.State != bot.HeldWaiting
+		if waits || h.State == bot.HeldOffered && !h.Shown {
 			if due.IsZero() || h.Until.Before(due) {
 				due = h.Until
 			}

@@ -1,0 +1,76 @@
+package turn_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"tonari/bot"
+)
+
+func (s *stage) read() []string {
+	var out []string
+	for _, m := range s.phone {
+		if m.Sender != "" {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
+func TestAnOfferThatIsSentKeepsItsPlaceAmongTheReplies(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	s.types(aoi, "いち")
+	ts := s.types(midori, "に")
+	s.presses(midori, bot.ActionHoldSend, ts)
+	if got := s.read(); len(got) != 0 {
+		t.Errorf("%v overtook a held reply", got)
+	}
+	s.after(5 * time.Second)
+	if got := s.read(); !slices.Equal(got, []string{"いち", "に"}) {
+		t.Errorf("the phone shows %v", got)
+	}
+}
+
+func TestAReplyThatWaitsForAnEditedOneWakesNobody(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	first := s.types(aoi, "いち")
+	s.types(aoi, "に")
+	s.after(4 * time.Second)
+	s.take(bot.Input{Edit: &bot.DeskEdit{Case: s.current().ID, By: aoi, TS: first, Text: "いち！"}})
+	turns := s.n
+	s.after(4 * time.Second)
+	if s.n > turns+2 {
+		t.Errorf("%d turns while waiting", s.n-turns)
+	}
+	s.after(time.Second)
+	if got := s.read(); !slices.Equal(got, []string{"いち！", "に"}) {
+		t.Errorf("the phone shows %v", got)
+	}
+}
+
+func TestADeletedReplyThatLINEHasNotTakenIsCancelled(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	s.lineTo = ""
+	ts := s.types(aoi, "まちがい")
+	s.after(5 * time.Second)
+	from := len(s.desk)
+	s.take(bot.Input{Delete: &bot.DeskDelete{Case: s.current().ID, TS: ts}})
+	if len(s.last.Effects.CancelLine) != 1 || len(s.current().Held) != 0 {
+		t.Errorf("it is still on its way: %+v", s.current().Held)
+	}
+	if slices.Contains(s.deskKeys(from), "desk.deleted_after") {
+		t.Error("the thread says that it stays on the phone")
+	}
+	// It was under way, and LINE took it after all.
+	s.take(bot.Input{ID: "r", Receipt: &bot.Receipt{Ref: ts, Outcome: bot.OutcomeAccepted}})
+	if !slices.Contains(s.deskKeys(from), "desk.deleted_after") {
+		t.Error("the thread does not say that it stays on the phone")
+	}
+}
