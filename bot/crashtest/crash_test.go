@@ -88,8 +88,13 @@ func TestNothingIsLostWhenAProcessIsKilled(t *testing.T) {
 	long(t)
 	for _, at := range points {
 		t.Run(at.name, func(t *testing.T) {
+			t.Parallel()
+			hits := 30
+			if *kills <= 10 {
+				hits = 10
+			}
 			t.Logf("%d kills where %s", *kills, at.where)
-			load(t, func(h *house) { killAt(t, h, at.name, *kills, 30) })
+			load(t, func(h *house) { killAt(t, h, at.name, *kills, hits) })
 		})
 	}
 }

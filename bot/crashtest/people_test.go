@@ -45,7 +45,7 @@ type thread struct{ channel, ts string }
 
 // patience is how long a conversation may take: leases end, processes start, and
 // the machine may be slow.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // gather lets so many residents talk with the counselor at the same time, and one
 // each with the bot and in need.
@@ -268,7 +268,7 @@ func (c *crowd) tap(ctx context.Context, number string) error {
 	if err := c.acted(ctx, p.Follow()); err != nil {
 		return err
 	}
-	tick := time.NewTicker(20 * time.Millisecond)
+	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for range menus {
 		if err := c.acted(ctx, p.Says("メニュー")); err != nil {

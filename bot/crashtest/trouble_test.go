@@ -46,6 +46,7 @@ func TestNothingIsLostWhenTheAnswerOfAnyScriptIsLost(t *testing.T) {
 	long(t)
 	for _, script := range []string{"put", "claim", "settle", "desktake", "desksettle"} {
 		t.Run(script, func(t *testing.T) {
+			t.Parallel()
 			load(t, func(h *house) {
 				lost := func() int { return h.wires[0].Lost() + h.wires[1].Lost() }
 				for n := range *kills {
@@ -63,6 +64,7 @@ func TestNothingIsLostWhenAProcessSleepsLongerThanItsLease(t *testing.T) {
 	long(t)
 	for _, point := range []string{"read", "claimed", "stepped", "committed", "sending", "accepted", "posting", "posted"} {
 		t.Run(point, func(t *testing.T) {
+			t.Parallel()
 			load(t, func(h *house) {
 				for n := range (*kills + 4) / 5 {
 					p := h.procs[n%2]
