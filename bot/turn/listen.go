@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"slices"
 	"time"
 
 	"tonari/bot"
@@ -24,14 +25,13 @@ func (t *turn) listen(text string) triage.Finding {
 			together = append(together, w.Text)
 		}
 	}
-	if len(together) == 0 {
+	if len(together) == 0 || alone.Level == bot.LevelUrgent {
 		return alone
 	}
-	joined := t.Rules.JudgeTogether(append(together, text))
+	joined := t.Rules.JudgeTogether(append(slices.Clip(together), text))
 	// What was already judged keeps its own level: a calm word after an urgent one
 	// is not urgent again.
-	before := t.Rules.JudgeTogether(together)
-	if joined.Level > alone.Level && joined.Level > before.Level {
+	if joined.Level > alone.Level && joined.Level > t.Rules.JudgeTogether(together).Level {
 		return joined
 	}
 	return alone
