@@ -64,9 +64,11 @@ func (t *turn) delivered(k *bot.Case, h bot.Held, r bot.Receipt) {
 	case bot.OutcomeAccepted:
 		k.Held = slices.DeleteFunc(k.Held, func(x bot.Held) bool { return x.TS == h.TS })
 		t.settle(k, h.TS, bot.DoneSent)
-		t.mark(k, h.TS, bot.MarkAccepted)
 		if t.c.Friend == bot.FriendUnknown && t.now.Sub(t.c.LastAt) > mayNotArrive {
+			t.mark(k, h.TS, bot.MarkUndeliver)
 			t.line(k, "desk.may_not_arrive", nil)
+		} else {
+			t.mark(k, h.TS, bot.MarkAccepted)
 		}
 		if k.WordAt.IsZero() {
 			t.fact("first_word", k, h.By, map[string]string{"waited_s": seconds(t.now.Sub(k.Opened))})
