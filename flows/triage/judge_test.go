@@ -123,9 +123,10 @@ func TestTheCategoryPicksTheSafetyPath(t *testing.T) {
 	}
 }
 
-func TestACheerfulWordFarOffTakesNoAlarmAway(t *testing.T) {
-	text := "今日は友達とプールで遊んで楽しかった。" + strings.Repeat("それから家に帰ってきて夕飯を食べました。", 4) + "いま屋上の手すりの外に立ってる"
-	atLeast(t, map[string]bot.Level{text: bot.LevelUrgent})
+func TestACheerfulSentenceBeforeTakesNoAlarmAway(t *testing.T) {
+	r := load(t)
+	cheer := func(s string) string { return "今日は学校で友達とゲームして遊んで楽しかったw。" + s }
+	stays(t, r, rows(t, "danger.tsv", "heldback.tsv"), cheer)
 }
 
 func TestShortMessagesAreJudgedTogether(t *testing.T) {

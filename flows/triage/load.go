@@ -54,6 +54,7 @@ type ruleData struct {
 	Near     int      `yaml:"near"`
 	Gap      int      `yaml:"gap"`
 	Not      string   `yaml:"not"`
+	NotIn    string   `yaml:"not_in_text"`
 }
 
 // Rules are the compiled words and rules. They never change after Load and are
@@ -243,7 +244,9 @@ func (l *loader) classes(d data) {
 	}
 	slices.Sort(names)
 	l.r.classes = append(l.r.classes, class{name: "idioms", but: -1})
+	l.w.whole = true
 	l.words("idioms", d.Idioms, 0)
+	l.w.whole = false
 	for _, name := range names {
 		c := d.Classes[name]
 		path := "classes." + name

@@ -7,12 +7,15 @@ import (
 )
 
 // vetoReach is how many characters from the words of a rule its not counts.
-const vetoReach = 24
+const vetoReach = 14
 
 // judge returns the highest level, up to the rule's, at which the rule applies
 // to words that no modifier has capped below it.
 func (ru *rule) judge(t *text, found [][]occurrence) bot.Level {
 	best := bot.LevelNone
+	if present(ru.notIn, found) {
+		return best
+	}
 	for _, p := range ru.when {
 		for lv := ru.level; lv > best; lv-- {
 			if p.holds(t, found, ru, lv) {
@@ -49,8 +52,8 @@ func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bo
 	return len(heads) > 0
 }
 
-// awayFrom keeps the heads with none of the words within vetoReach: a cheerful
-// word far off in a long message takes no alarm away.
+// awayFrom keeps the heads with none of the words within vetoReach in the same
+// sentence: a cheerful word elsewhere in a message takes no alarm away.
 func awayFrom(t *text, heads, words []occurrence) []occurrence {
 	if len(words) == 0 {
 		return heads
@@ -58,14 +61,24 @@ func awayFrom(t *text, heads, words []occurrence) []occurrence {
 	kept := heads[:0]
 	j := 0
 	for _, h := range heads {
-		for j < len(words) && t.where[h.from]-t.where[words[j].to] > vetoReach {
+		for j < len(words) && !t.close(words[j].to, h.from) && words[j].from < h.from {
 			j++
 		}
-		if j == len(words) || t.where[words[j].from]-t.where[h.to] > vetoReach {
+		if j == len(words) || !t.close(words[j].to, h.from) || words[j].from > h.to && !t.close(h.to, words[j].from) {
 			kept = append(kept, h)
 		}
 	}
 	return kept
+}
+
+// close reports that place b is at most vetoReach after a, or before it, in the
+// same sentence.
+func (t *text) close(a, b int32) bool {
+	if b <= a {
+		return true
+	}
+	steps := t.where[b] - t.where[a]
+	return steps <= vetoReach && steps == int(b-a)
 }
 
 // spansOf returns where the classes of a chain stand in order.

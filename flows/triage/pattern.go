@@ -104,6 +104,9 @@ type head struct {
 type writer struct {
 	a  *automaton
 	rs readings
+	// whole readings only: none of a single kana, which would join the word
+	// before it (手助け is no reason to pass over 聞いて助けて).
+	whole bool
 }
 
 // write adds the pattern to a class. A spelling that is kana only because its
@@ -182,6 +185,9 @@ func (w *writer) letters(heads []head, p []rune) []head {
 		}
 		next := make([]head, 0, len(heads)*len(r.spelled))
 		for k, s := range r.spelled {
+			if k > 0 && w.whole && len(s) == 1 {
+				continue
+			}
 			for _, h := range heads {
 				for _, c := range s {
 					h = w.step(h, c)

@@ -16,7 +16,8 @@ type rule struct {
 	when     []pattern
 	near     int
 	gap      int
-	not      []int32
+	not      []int32 // takes the alarm away in the same sentence
+	notIn    []int32 // and anywhere
 }
 
 // pattern is `a > b + c`: groups that stand near each other in any order, each
@@ -121,6 +122,9 @@ func (l *loader) rules(list []ruleData) {
 		}
 		for _, n := range strings.Fields(d.Not) {
 			r.not = append(r.not, l.class(path, n, in))
+		}
+		for _, n := range strings.Fields(d.NotIn) {
+			r.notIn = append(r.notIn, l.class(path, n, in))
 		}
 		if len(d.When) == 0 {
 			l.fault(path, 0, "add at least one line to when", "%s never applies", in)
