@@ -200,9 +200,10 @@ func byPlace(a, b occurrence) int {
 
 func latin(r rune) bool { return r >= 'a' && r <= 'z' }
 
-// inLatin reports that place i stands inside a word in Latin letters.
+// inLatin reports that place i stands inside a word in Latin letters; the w of
+// a laugh is none.
 func inLatin(t *text, i int32) bool {
-	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i])
+	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i]) && t.runes[i] != 'w'
 }
 
 // swallow removes what begins within a span, but for a word that begins with it
