@@ -2,6 +2,7 @@ package turn
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -28,9 +29,9 @@ func (t *turn) listen(text string) triage.Finding {
 	if len(together) == 0 || alone.Level == bot.LevelUrgent {
 		return alone
 	}
-	joined := t.Rules.JudgeTogether(append(slices.Clip(together), text))
-	// What was already judged keeps its own level: a calm word after an urgent one
-	// is not urgent again.
+	joined := t.Rules.Judge(strings.Join(append(slices.Clip(together), text), "\n"))
+	// What was already judged, each alone and together, keeps its own level: a calm
+	// word after an urgent one is not urgent again.
 	if joined.Level > alone.Level && joined.Level > t.Rules.JudgeTogether(together).Level {
 		return joined
 	}
