@@ -278,7 +278,7 @@ func capAfter(t *text, list, words []occurrence, m *modifier) bool {
 		for ; j < len(words) && words[j].to <= list[i].from; j++ {
 			last = max(last, words[j].to)
 		}
-		if last >= 0 && t.where[list[i].from]-t.where[last] <= m.within && m.to < list[i].cap {
+		if last >= 0 && m.reaches(t, last, list[i].from) && m.to < list[i].cap {
 			list[i].cap, did = m.to, true
 		}
 	}
@@ -292,9 +292,14 @@ func capBefore(t *text, list, words []occurrence, m *modifier) bool {
 		for j < len(words) && words[j].from <= list[i].from {
 			j++
 		}
-		if j < len(words) && t.where[words[j].from]-t.where[list[i].to] <= m.within && m.to < list[i].cap {
+		if j < len(words) && m.reaches(t, list[i].to, words[j].from) && m.to < list[i].cap {
 			list[i].cap, did = m.to, true
 		}
 	}
 	return did
+}
+
+// reaches reports that place b is near enough to place a before it.
+func (m *modifier) reaches(t *text, a, b int32) bool {
+	return t.distance(a, b) <= m.within && (m.across || t.together(a, b))
 }

@@ -125,7 +125,9 @@ func TestTheCategoryPicksTheSafetyPath(t *testing.T) {
 
 func TestACheerfulSentenceBeforeTakesNoAlarmAway(t *testing.T) {
 	r := load(t)
-	cheer := func(s string) string { return "今日は学校で友達とゲームして遊んで楽しかったw。" + s }
+	cheer := func(s string) string {
+		return "今日は学校で友達とゲームして遊んで楽しかったw。" + s
+	}
 	stays(t, r, rows(t, "danger.tsv", "heldback.tsv"), cheer)
 }
 

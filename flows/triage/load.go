@@ -37,6 +37,7 @@ type modifierData struct {
 	Before   string `yaml:"before"`
 	After    string `yaml:"after"`
 	Within   int    `yaml:"within"`
+	Across   bool   `yaml:"across"`
 	Unless   string `yaml:"unless"`
 }
 

@@ -74,11 +74,7 @@ func awayFrom(t *text, heads, words []occurrence) []occurrence {
 // close reports that place b is at most vetoReach after a, or before it, in the
 // same sentence.
 func (t *text) close(a, b int32) bool {
-	if b <= a {
-		return true
-	}
-	steps := t.where[b] - t.where[a]
-	return steps <= vetoReach && steps == int(b-a)
+	return t.distance(a, b) <= vetoReach && t.together(a, b)
 }
 
 // spansOf returns where the classes of a chain stand in order.
@@ -100,7 +96,7 @@ func follow(t *text, spans, next []occurrence, gap int, lv bot.Level) []occurren
 		for j < len(spans) && spans[j].to <= o.from {
 			j++
 		}
-		if o.cap >= lv && j > 0 && t.where[o.from]-t.where[spans[j-1].to] <= gap {
+		if o.cap >= lv && j > 0 && t.distance(spans[j-1].to, o.from) <= gap {
 			longer = append(longer, occurrence{spans[j-1].from, o.to, lv})
 		}
 	}
@@ -123,11 +119,11 @@ func nearTo(t *text, heads, spans []occurrence, near int) []occurrence {
 	kept := heads[:0]
 	j := 0
 	for _, h := range heads {
-		for j < len(spans) && t.where[h.from]-t.where[spans[j].to] > near {
+		for j < len(spans) && t.distance(spans[j].to, h.from) > near {
 			j++
 		}
 		for k := j; k < len(spans) && k < j+8; k++ {
-			if t.where[spans[k].from]-t.where[h.to] > near {
+			if t.distance(h.to, spans[k].from) > near {
 				break
 			}
 			if spans[k].from != h.from || spans[k].to != h.to {

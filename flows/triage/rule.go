@@ -34,13 +34,14 @@ type modifier struct {
 	after  []int32
 	unless []int32
 	within int
+	across bool // beyond the end of the sentence too
 }
 
 func (l *loader) modifiers(list []modifierData) {
 	for i, d := range list {
 		path := fmt.Sprintf("modifiers[%d]", i)
 		in := "modifier " + d.Name
-		m := modifier{name: d.Name, to: l.level(path, d.LowersTo, in), within: d.Within}
+		m := modifier{name: d.Name, to: l.level(path, d.LowersTo, in), within: d.Within, across: d.Across}
 		for _, part := range []struct {
 			names string
 			into  *[]int32

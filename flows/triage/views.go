@@ -21,7 +21,7 @@ const (
 )
 
 // sentenceWidth is how many characters a sentence end counts for.
-const sentenceWidth = 6
+const sentenceWidth = 3
 
 // take reads a message. When most letters stand alone ("し.に.た.い") the marks
 // between them part nothing.
@@ -76,6 +76,13 @@ func take(s string) text {
 	}
 	return t
 }
+
+// distance returns how many characters stand between a word that ends before a
+// and one that begins at b, sentence ends included; less than 0 if they overlap.
+func (t *text) distance(a, b int32) int { return t.where[b] - t.where[a-1] - 1 }
+
+// together reports that no sentence ends between the two.
+func (t *text) together(a, b int32) bool { return b < a || t.distance(a, b) == int(b-a) }
 
 // parts says how strongly a mark parts the words around it.
 func parts(r rune) gap {
