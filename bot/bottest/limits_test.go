@@ -177,9 +177,9 @@ func TestAPushThatFailsForADayIsShownAtTheDesk(t *testing.T) {
 	p, c := w.talks("child")
 	w.LINE.Outage(true)
 	ts := w.replies(w.Aoi, c, "とどかないことば")
-	w.Pass(22*time.Hour, 30*time.Minute)
+	w.Jump(22 * time.Hour)
 	w.marks(c, ts, held)
-	w.Pass(2*time.Hour, 30*time.Minute)
+	w.Jump(2 * time.Hour)
 	w.marks(c, ts, warning)
 	if !w.reads(c, "23時間") {
 		t.Error("the thread does not say why")

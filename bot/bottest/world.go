@@ -264,6 +264,13 @@ func (w *World) Pass(d, step time.Duration) {
 	}
 }
 
+// Jump moves the clock as if every process had slept meanwhile.
+func (w *World) Jump(d time.Duration) {
+	w.T.Helper()
+	w.shift.Add(int64(d))
+	w.Idle()
+}
+
 // SetRoster writes another roster and lets the service take it over.
 func (w *World) SetRoster(yaml string) {
 	w.T.Helper()
