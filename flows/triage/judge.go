@@ -121,9 +121,9 @@ func (r *Rules) scan(t *text) [][]occurrence {
 	r.join(t, found)
 	idioms := found[0]
 	for i := 1; i < len(found); i++ {
-		found[i] = swallow(found[i], idioms)
+		found[i] = swallow(found[i], idioms, 0)
 		if b := r.classes[i].but; b >= 0 {
-			found[i] = swallow(found[i], found[b])
+			found[i] = swallow(found[i], found[b], 1)
 		}
 	}
 	return found
@@ -207,8 +207,8 @@ func inLatin(t *text, i int32) bool {
 }
 
 // swallow removes what begins within a span, but for a word that begins with it
-// and goes on. Both lists are in order of from.
-func swallow(list, spans []occurrence) []occurrence {
+// and goes on for more characters at least. Both lists are in order of from.
+func swallow(list, spans []occurrence, more int32) []occurrence {
 	if len(spans) == 0 || len(list) == 0 {
 		return list
 	}
@@ -225,7 +225,7 @@ func swallow(list, spans []occurrence) []occurrence {
 				reach = max(reach, spans[j].to)
 			}
 		}
-		if o.from >= reach && o.to > here {
+		if o.from >= reach && (here == 0 || o.to >= here+more) {
 			kept = append(kept, o)
 		}
 	}
