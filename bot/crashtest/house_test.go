@@ -230,3 +230,11 @@ func (h *house) latest() string {
 	}
 	return b.String()
 }
+
+// getsOn waits until the desk has been asked a few things more.
+func (h *house) getsOn() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	enough := len(h.slack.Calls()) + 10
+	_ = h.slack.Wait(ctx, func() bool { return len(h.slack.Calls()) >= enough }) // where nobody has anything to say
+}

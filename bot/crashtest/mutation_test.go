@@ -97,19 +97,19 @@ func TestMutationFenceOff(t *testing.T) {
 func TestMutationDeduplicationOff(t *testing.T) {
 	mutant(t)
 	m := mutate(t, `return call\('SET', pre \.\. SEEN [^\n]*`, "return true")
-	m.red(m.play(func(h *house) { killAt(t, h, "answer", 10, 10) }), "doubled")
+	m.red(m.play(func(h *house) { killAt(t, h, "answer", 10) }), "doubled")
 }
 
 // Where an item leaves its lane before LINE has taken it, a crash loses it.
 func TestMutationSettleBeforeSendToLINE(t *testing.T) {
 	mutant(t)
 	m := mutate(t, `return leased\(pre, pid, pick([^)]*)\)`, "local l = leased(pre, pid, pick$1) dropitem(pre, pid, pick) return l")
-	m.red(m.play(func(h *house) { killAt(t, h, "sending", 5, 10) }), "lost")
+	m.red(m.play(func(h *house) { killAt(t, h, "sending", 5) }), "lost")
 }
 
 // The same for Slack.
 func TestMutationSettleBeforeSendToSlack(t *testing.T) {
 	mutant(t)
 	m := mutate(t, `return \{id, class, case, b\[1\]`, "call('LPOP', sl) $0")
-	m.red(m.play(func(h *house) { killAt(t, h, "posting", 3, 5) }), "lost")
+	m.red(m.play(func(h *house) { killAt(t, h, "posting", 2) }), "lost")
 }

@@ -204,6 +204,7 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 		names[p.ID()] = p.Name()
 	}
 	replied := map[string]int{} // reply token -> requests that reached the phone
+	said := map[string]string{} // reply token -> the words
 	pushed := map[string][]string{}
 	order := map[string][]string{} // person -> tokens as answered
 	for _, c := range line.Calls() {
@@ -219,22 +220,24 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 			v.Wrong = append(v.Wrong, "a request that nobody can read")
 			continue
 		}
+		var texts []string
+		for _, m := range body.Messages {
+			texts = append(texts, m.Text)
+		}
+		words := strings.Join(texts, "\n")
 		switch {
 		case body.ReplyToken != "":
 			replied[body.ReplyToken]++
+			said[body.ReplyToken] = words
 			order[c.To[0]] = append(order[c.To[0]], body.ReplyToken)
 		case !replyTag.MatchString(string(c.Body)):
-			var texts []string
-			for _, m := range body.Messages {
-				texts = append(texts, m.Text)
-			}
-			pushed[body.To] = append(pushed[body.To], strings.Join(texts, "\n"))
+			pushed[body.To] = append(pushed[body.To], words)
 		}
 	}
 	at := map[string]int64{}
 	for _, e := range events {
 		// An answer whose token LINE refused cleanly comes as a push.
-		if user := e.User; !strings.HasPrefix(names[user], "talk-") && e.Text != urgentWords &&
+		if user := e.User; strings.HasPrefix(names[user], "menu-") &&
 			e.Token != "" && replied[e.Token] == 0 && len(pushed[user]) > 0 {
 			pushed[user] = pushed[user][1:]
 			replied[e.Token] = 1
@@ -246,14 +249,19 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 		v.Answers++
 		n, what := replied[e.Token], "answer to "+e.Type+" "+e.ID+" of "+names[e.User]
 		if e.Text == urgentWords {
-			// Safety words go on as a push when their first sending is not known of.
-			if extra := len(pushed[e.User]); n+extra > 1 {
-				v.Ambiguous += n + extra - 1
-				n = 1
-			} else {
-				n += extra
+			// Safety words go on as a push when their first sending is not known of. What
+			// else is pushed tells of the wait.
+			for i, words := range pushed[e.User] {
+				if said[e.Token] == "" || words == said[e.Token] {
+					n++
+					pushed[e.User] = slices.Delete(pushed[e.User], i, i+1)
+					break
+				}
 			}
-			delete(pushed, e.User)
+			if n > 1 {
+				v.Ambiguous += n - 1
+				n = 1
+			}
 		}
 		v.once(n, what)
 	}
@@ -268,9 +276,9 @@ func (v *verdict) answers(events []event, line *linetest.Platform) {
 			v.Doubled = append(v.Doubled, "a push to "+names[user])
 		}
 		switch {
-		case !strings.HasPrefix(names[user], "talk-") && len(texts) > 0:
+		case strings.HasPrefix(names[user], "menu-") && len(texts) > 0:
 			v.Doubled = append(v.Doubled, fmt.Sprintf("an answer to %s, by push", names[user]))
-		case len(texts) > 2:
+		case strings.HasPrefix(names[user], "talk-") && len(texts) > 2:
 			v.Wrong = append(v.Wrong, fmt.Sprintf("%d pushes to %s", len(texts), names[user]))
 		}
 	}
