@@ -128,11 +128,13 @@ type Card struct {
 	Language  Language    `json:"lang,omitempty"`
 	Sheet     []SheetLine `json:"sheet,omitempty"`
 	Earlier   []CaseID    `json:"ear,omitempty"`
-	Hidden    bool        `json:"hid,omitempty"`
-	Blocked   bool        `json:"blk,omitempty"`
-	Erased    bool        `json:"era,omitempty"`
-	Unsent    int         `json:"uns,omitempty"` // replies that stand as 未送信
-	Judged    string      `json:"j,omitempty"`   // rendered
+	// Links are the addresses of earlier cards, found when the card is sent.
+	Links   map[CaseID]string `json:"-"`
+	Hidden  bool              `json:"hid,omitempty"`
+	Blocked bool              `json:"blk,omitempty"`
+	Erased  bool              `json:"era,omitempty"`
+	Unsent  int               `json:"uns,omitempty"` // replies that stand as 未送信
+	Judged  string            `json:"j,omitempty"`   // rendered
 }
 
 // SheetLine is one line of the assessment sheet (アセスメントシート): a question's

@@ -3,9 +3,11 @@ package bottest_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"tonari/bot"
 	"tonari/bot/bottest"
+	"tonari/bot/service"
 	"tonari/handoff/slacktest"
 )
 
@@ -125,6 +127,9 @@ func TestANewCauseAfterTheCloseOpensANewCaseThatLinksTheOld(t *testing.T) {
 	second := posts[1]
 	number := w.now(first).Buttons[0].Value
 	w.shows(second, "以前の相談", number)
+	if links := second.LiveLinks; len(links) != 1 || !strings.Contains(links[0], strings.ReplaceAll(first.TS, ".", "")) {
+		t.Errorf("the new card leads to %v", links)
+	}
 	alias := aliasOf(first)
 	w.shows(second, alias)
 	// Reopening is refused while another case is open.
@@ -201,5 +206,103 @@ func TestAClickFromAStrangerChangesNothing(t *testing.T) {
 		if !strings.Contains(w.now(c).Rendered, "未対応") {
 			t.Errorf("a %s claimed", name)
 		}
+	}
+}
+
+func TestNothingOfWhatAPersonWritesComesAliveInSlack(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("child")
+	p.Follow()
+	w.Idle()
+	w.taps(p, "子ども・学生です")
+	evil := "<!channel> <@U0AOI> @here @相談員A <https://evil.example|ここ> https://evil.example/x evil.example <#C0DESK> *ふとい* :smile: &lt;!here&gt;"
+	w.says(p, evil)
+	w.says(p, "人と話す")
+	c := card(t, w.Desk)
+	w.says(p, evil)
+	seen := 0
+	for _, post := range append(w.thread(c), w.now(c)) {
+		if !strings.Contains(post.Rendered, "evil") {
+			continue
+		}
+		seen++
+		if len(post.LiveMentions)+len(post.LiveLinks)+len(post.Bare) != 0 {
+			t.Errorf("alive: %v %v %v in\n%s", post.LiveMentions, post.LiveLinks, post.Bare, post.Rendered)
+		}
+		if post.UnfurlLinks != "false" || post.UnfurlMedia != "false" || strings.Contains(post.Text, "evil") {
+			t.Errorf("unfurls %s %s, fallback %q", post.UnfurlLinks, post.UnfurlMedia, post.Text)
+		}
+	}
+	if seen < 3 {
+		t.Errorf("the words stand %d times", seen)
+	}
+}
+
+func TestAnInputThatCannotBePlayedIsPutBeforeAHuman(t *testing.T) {
+	for _, faults := range []int{3, 6} { // the input alone, or the turn that tells of it too
+		left := 0
+		w := newWard(t, bottest.Service(func(o *service.Options) {
+			o.Point = func(name string) {
+				if name == "step" && left > 0 {
+					left--
+					panic("ひみつ")
+				}
+			}
+		}))
+		p := w.LINE.Person("child")
+		p.Follow()
+		w.Idle()
+		left = faults
+		p.Says("ふつうのことば")
+		from := len(p.Received())
+		w.Pass(time.Minute, 10*time.Second)
+		if got := texts(since(p, from)); !strings.Contains(got, "うまくあつかえませんでした") || !strings.Contains(got, "0120") {
+			t.Errorf("%d faults: phone\n%s", faults, got)
+		}
+		if faults > 3 {
+			if !strings.Contains(w.admin("/metrics"), `tonari_failures_total{kind="poison_unseen"} 1`) {
+				t.Error("no alarm")
+			}
+		} else {
+			c := card(t, w.Desk)
+			w.shows(c, "🟠 高", "未対応")
+			if !w.reads(c, "システムが処理できませんでした") || len(w.called(c, "優先の相談です")) != 1 {
+				t.Error("nobody at the desk is told")
+			}
+		}
+		if strings.Contains(w.Log.String(), "ひみつ") || strings.Contains(w.Log.String(), "ふつうの") {
+			t.Error("the log holds words")
+		}
+		w.says(p, "人と話す")
+		if p.Last().Mine {
+			t.Error("silence after the poison")
+		}
+	}
+}
+
+func TestTheSlashCommandTellsTheSituationToTheRosterOnly(t *testing.T) {
+	w := newWard(t)
+	w.asks("one")
+	_, c := w.asks("two")
+	w.clicks(w.Aoi, c, bot.ActionClaim)
+	w.Aoi.Command("/tonari", "")
+	if got := w.told(w.Aoi); !strings.Contains(got, "相談員A") || !strings.Contains(got, "未対応 1 件") || !strings.Contains(got, "対応中 1 件") {
+		t.Errorf("told %s", got)
+	}
+	m := w.Slack.Member("新人", slacktest.ID("U0NEW"))
+	m.Command("/tonari", "")
+	if got := w.told(m); !strings.Contains(got, "当番表に名前がない") || strings.Contains(got, "件") {
+		t.Errorf("told %s", got)
+	}
+}
+
+func TestAMessageInAClosedCaseIsExplained(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.clicks(w.Aoi, c, bot.ActionClose)
+	from := len(p.Received())
+	w.replies(w.Aoi, c, "もうひとつ")
+	if len(since(p, from)) != 0 || !strings.Contains(w.told(w.Aoi), "完了しています") {
+		t.Errorf("phone %s, told %s", texts(since(p, from)), w.told(w.Aoi))
 	}
 }

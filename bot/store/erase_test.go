@@ -167,7 +167,7 @@ func TestErasureForgetsWhatWasSetAside(t *testing.T) {
 	h := newHouse(t)
 	for _, u := range []string{child, "U-other"} {
 		c := h.talk(u, "e-"+u)
-		if err := h.SetAside(t.Context(), c, "failed three times"); err != nil {
+		if err := h.SetAside(t.Context(), c, "failed three times", nil); err != nil {
 			t.Fatal(err)
 		}
 		h.committed(h.turn(), store.Write{})

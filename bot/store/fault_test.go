@@ -68,7 +68,7 @@ func TestNoStepHappensTwiceWhenItsAnswerIsLost(t *testing.T) {
 		t.Errorf("handed back: %s, attempt %d", c.Input.ID, c.Attempts)
 	}
 	w.twice(t, "set aside", func() {
-		if err := h.SetAside(ctx, c, "panic"); err != nil {
+		if err := h.SetAside(ctx, c, "panic", nil); err != nil {
 			t.Error(err)
 		}
 	})
@@ -118,7 +118,7 @@ func (h *house) liveOnce() {
 		h.t.Fatal(err)
 	}
 	c = h.turn()
-	if err := h.SetAside(ctx, c, "before"); err != nil {
+	if err := h.SetAside(ctx, c, "before", nil); err != nil {
 		h.t.Fatal(err)
 	}
 	c = h.turn()

@@ -34,8 +34,9 @@ type dead struct {
 // SetAside moves a poisoned input to the dead list. In the same script a receipt
 // of it (bot.OutcomePoison, Item and Ref the input's id) enters the inbox before
 // everything else, so that a turn can put it before a human. A receipt of that
-// kind that is poison itself leaves no further one. Reason is a machine word.
-func (s *Store) SetAside(ctx context.Context, c Claim, reason string) error {
+// kind that is poison itself leaves no further one: then words, if any, are pushed
+// to the person without a turn. Reason is a machine word.
+func (s *Store) SetAside(ctx context.Context, c Claim, reason string, words *Outgoing) error {
 	plain, err := json.Marshal(c.Input)
 	if err != nil {
 		return fmt.Errorf("setting aside %s: %w", c.Input.ID, err)
@@ -59,9 +60,16 @@ func (s *Store) SetAside(ctx context.Context, c Claim, reason string) error {
 		}
 		receipt = in.ID
 	}
+	item, push := "", ""
+	if words != nil {
+		if push, err = s.seal(placeLine, string(c.Person), words.Payload); err != nil {
+			return err
+		}
+		item = words.ID
+	}
 	pre := personPrefix(c.Person)
 	_, err = s.run(ctx, setAsideScript, pre+keyDue,
-		pre, s.shiftMillis(), string(c.Person), c.Input.ID, c.Epoch, string(entry), receipt, body)
+		pre, s.shiftMillis(), string(c.Person), c.Input.ID, c.Epoch, string(entry), receipt, body, item, push)
 	if err != nil {
 		return fmt.Errorf("setting aside %s: %w", c.Input.ID, err)
 	}

@@ -78,7 +78,7 @@ func TestNothingReadableStandsInRedisOrTheLog(t *testing.T) {
 	r := h.committed(c, store.Write{
 		Conversation: conv, NewCase: c.NextCase, Line: []store.Outgoing{out("l1", 'p'), out("l2", 'p')}, Desk: []store.Outgoing{out("d1", 'u'), out("d2", 'w')},
 	})
-	if err := h.SetAside(ctx, *r.Next, "panic"); err != nil {
+	if err := h.SetAside(ctx, *r.Next, "panic", nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.PutLost(ctx, "C1", []byte(words)); err != nil {

@@ -32,7 +32,7 @@ var (
 	claimScript      = script("claim", "lane")
 	commitScript     = script("commit", "lane")
 	handBackScript   = script("handback")
-	setAsideScript   = script("setaside")
+	setAsideScript   = script("setaside", "lane")
 	settleScript     = script("settle", "lane")
 	deskTakeScript   = script("desktake")
 	deskSettleScript = script("desksettle")

@@ -234,7 +234,7 @@ func TestPoisonedInputIsPutBeforeAHumanBeforeAnythingElse(t *testing.T) {
 	h.put(says(child, "bad", 0), says(child, "after", 1))
 	c := h.turn()
 	for range 2 {
-		if err := h.SetAside(t.Context(), c, "panic"); err != nil {
+		if err := h.SetAside(t.Context(), c, "panic", nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -243,7 +243,7 @@ func TestPoisonedInputIsPutBeforeAHumanBeforeAnythingElse(t *testing.T) {
 	if d := cmp.Diff(want, r.Input.Receipt); d != "" {
 		t.Error(d)
 	}
-	if err := h.SetAside(t.Context(), r, "panic"); err != nil {
+	if err := h.SetAside(t.Context(), r, "panic", nil); err != nil {
 		t.Fatal(err)
 	}
 	next := h.turn()

@@ -115,6 +115,19 @@ func (t *turn) ride() {
 	}
 }
 
+// LastWords are numbers that answer now, for a person whose conversation cannot be
+// played at all: they need no flow. false: the person hides.
+func (h *House) LastWords(c bot.Conversation, in bot.Input) (bot.LineItem, bool) {
+	t := &turn{House: h, c: c, in: in, now: in.Turn}
+	if t.c.Language == "" {
+		t.c.Language = bot.Japanese
+	}
+	return bot.LineItem{
+		ID: bot.EffectID(in.ID, 0), Kind: bot.LinePush,
+		Messages: t.render(flows.Poison, map[string]string{"numbers": t.numbers("")}),
+	}, !t.hidden()
+}
+
 // poison: an input failed three times and was set aside. There is a person
 // behind it: a human sees the case, and the person gets numbers.
 func (t *turn) poison() {

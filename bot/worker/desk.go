@@ -221,11 +221,12 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, t
 			return p
 		}
 	}
+	w.earlier(ctx, d.Card)
 	switch d.Kind {
 	case bot.DeskCard, bot.DeskLine, bot.DeskWords:
 		return w.Desk.Post(ctx, channel, thread, d, "")
 	case bot.DeskNotice:
-		return w.Desk.Post(ctx, channel, "", d, w.Desk.Link(ctx, th.Channel, th.TS))
+		return w.Desk.Post(ctx, channel, "", d, w.link(ctx, th.Channel, th.TS))
 	case bot.DeskRepaint:
 		return w.Desk.Update(ctx, channel, th.TS, d)
 	case bot.DeskMark:
@@ -326,6 +327,7 @@ func (w *Worker) newCard(ctx context.Context, work *store.DeskWork, d bot.DeskIt
 	}
 	p, found := w.Desk.Find(ctx, channel, "", card.ID, w.now().Add(-cardSought))
 	if !found && p.Fate == PostDone {
+		w.earlier(ctx, card.Card)
 		p = w.Desk.Post(ctx, channel, "", *card, "")
 	}
 	if p.Fate != PostDone {

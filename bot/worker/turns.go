@@ -39,7 +39,7 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 	case c.Attempts > maxAttempts:
 		log.Error("input set aside after three failures")
 		w.Meter.Failed("poison")
-		w.check(w.Store.SetAside(ctx, c, "failed three times"), "set aside")
+		w.check(w.Store.SetAside(ctx, c, "failed three times", w.lastWords(c)), "set aside")
 		w.Wake(c.Person.Partition())
 		return nil
 	}
@@ -102,6 +102,25 @@ func (w *Worker) take(c store.Claim) (write store.Write, out turn.Outcome, err e
 	out = w.House().Take(c.Conversation, c.Input, c.NextCase)
 	write, err = w.write(out)
 	return write, out, err
+}
+
+// lastWords: the turn that puts a poisoned input before a human has failed too. The
+// person still gets numbers, and operators must look.
+func (w *Worker) lastWords(c store.Claim) *store.Outgoing {
+	if r := c.Input.Receipt; r == nil || r.Outcome != bot.OutcomePoison {
+		return nil
+	}
+	w.alarm("poison_unseen", "turns", "inputs of a person cannot be played, and no counselor was told")
+	item, ok := w.House().LastWords(c.Conversation, c.Input)
+	if !ok {
+		return nil
+	}
+	payload, err := w.freeze(item)
+	if err != nil {
+		w.check(err, "last words")
+		return nil
+	}
+	return &store.Outgoing{ID: item.ID, Class: lineClass(item.Kind), Payload: payload}
 }
 
 // write freezes what a turn decided into what the store commits.

@@ -51,8 +51,9 @@ type Options struct {
 // Worker takes turns and drains lanes.
 type Worker struct {
 	Options
-	line gate
-	desk scheduler
+	line  gate
+	desk  scheduler
+	links links
 
 	mu    sync.Mutex
 	woken map[bot.Partition]bool
@@ -86,6 +87,7 @@ func New(o Options) *Worker {
 		o.Meter = NewMeter(nil)
 	}
 	w := &Worker{
+		links:   links{known: map[string]string{}},
 		Options: o,
 		woken:   map[bot.Partition]bool{},
 		bell:    make(chan struct{}, 1),

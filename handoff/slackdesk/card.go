@@ -31,6 +31,9 @@ func (r renderer) card(d bot.DeskItem) draft {
 			slack.NewSectionBlock(nil, r.facts(c), nil),
 		},
 	}
+	if len(c.Links) > 0 {
+		out.blocks = append(out.blocks, section("", own("以前の相談　"+earlier(c))))
+	}
 	if sheet := sheet(c.Sheet); sheet != nil {
 		out.blocks = append(out.blocks, sheet)
 	}
@@ -72,18 +75,31 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 		add("自動判定の理由", strings.Join(c.Why, "、"))
 	}
 	add("いまの気持ち（ご本人）", c.Judged)
-	if len(c.Earlier) > 0 {
-		var ids []string
-		for _, e := range c.Earlier {
-			ids = append(ids, e.String())
-		}
-		add("以前の相談", strings.Join(ids, "、"))
+	if len(c.Links) == 0 {
+		add("以前の相談", earlier(c))
 	}
 	var out []*slack.TextBlockObject
 	for _, row := range rows {
 		out = append(out, plain(cut(row[0]+"\n"+clean(row[1]), 500)))
 	}
 	return out
+}
+
+// maxEarlier is how many earlier cases a card names, the newest.
+const maxEarlier = 5
+
+// earlier are the numbers of the person's earlier cases; those whose address is
+// known are links.
+func earlier(c bot.Card) string {
+	var out []string
+	for _, e := range c.Earlier[max(0, len(c.Earlier)-maxEarlier):] {
+		s := e.String()
+		if link := c.Links[e]; link != "" {
+			s = "<" + escape(link) + "|" + s + ">"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "、")
 }
 
 var languages = map[bot.Language]string{bot.EasyJapanese: "やさしい日本語", bot.English: "English"}
