@@ -112,12 +112,6 @@ func (r *Rules) scan(t *text) [][]occurrence {
 		views[i].windows(r.longest, func(from, to int) { r.find(t, &views[i], from, to, &h) })
 	}
 	found := h.byClass()
-	for i := range found {
-		if !slices.IsSortedFunc(found[i], byPlace) {
-			slices.SortFunc(found[i], byPlace)
-		}
-		found[i] = slices.Compact(found[i])
-	}
 	r.join(t, found)
 	idioms := found[0]
 	for i := 1; i < len(found); i++ {
@@ -129,17 +123,29 @@ func (r *Rules) scan(t *text) [][]occurrence {
 	return found
 }
 
-// find notes the words in a part of a view.
+// find notes the words in a part of a view: all of the plain one, of another
+// those that touch a place where it differs.
 func (r *Rules) find(t *text, v *view, from, to int, h *hits) {
+	next, last := 0, int32(-1)
 	r.words.find(v.runes[from:to], func(o output, end int) {
-		first, last := v.from[from+end-int(o.length)], v.to[from+end-1]
-		if o.start && t.gap[first] == joined || o.end && t.gap[last] == joined {
+		end += from
+		start := end - int(o.length)
+		if !v.plain {
+			for ; next < len(v.changed) && int(v.changed[next]) <= end; next++ {
+				last = v.changed[next]
+			}
+			if int(last) < start {
+				return
+			}
+		}
+		a, b := v.from[start], v.to[end-1]
+		if o.start && t.gap[a] == joined || o.end && t.gap[b] == joined {
 			return
 		}
-		if latin(t.runes[first]) && inLatin(t, first) || latin(t.runes[last-1]) && inLatin(t, last) {
+		if latin(t.runes[a]) && inLatin(t, a) || latin(t.runes[b-1]) && inLatin(t, b) {
 			return
 		}
-		h.list = append(h.list, hit{o.class, occurrence{first, last, bot.LevelUrgent}})
+		h.list = append(h.list, hit{o.class, uint64(a)<<32 | uint64(b)})
 		h.count[o.class]++
 	})
 }
@@ -152,20 +158,33 @@ type hits struct {
 
 type hit struct {
 	class int32
-	occurrence
+	place uint64 // from<<32 | to: in the order of places
 }
 
-// byClass sorts the hits into their classes; all share one array.
+// byClass sorts the hits into their classes, each in order of place and once.
 func (h *hits) byClass() [][]occurrence {
+	places := make([]uint64, len(h.list))
+	start := make([]int32, len(h.count)+1)
+	for c, n := range h.count {
+		start[c+1] = start[c] + n
+	}
+	at := slices.Clone(start)
+	for _, x := range h.list {
+		places[at[x.class]] = x.place
+		at[x.class]++
+	}
 	all := make([]occurrence, 0, len(h.list))
 	found := make([][]occurrence, len(h.count))
-	at := 0
-	for c, n := range h.count {
-		found[c] = all[at : at : at+int(n)]
-		at += int(n)
-	}
-	for _, x := range h.list {
-		found[x.class] = append(found[x.class], x.occurrence)
+	for c := range h.count {
+		list := places[start[c]:start[c+1]]
+		slices.Sort(list)
+		begin := len(all)
+		for i, p := range list {
+			if i == 0 || p != list[i-1] {
+				all = append(all, occurrence{int32(p >> 32), int32(uint32(p)), bot.LevelUrgent})
+			}
+		}
+		found[c] = all[begin:len(all):len(all)]
 	}
 	return found
 }

@@ -49,11 +49,12 @@ func (s *spellings) rewrite(v view) (out view, ok bool) {
 			i++
 			continue
 		}
-		out.change()
 		end := i + len(sp.from)
 		for _, r := range sp.to {
+			out.change()
 			out.add(r, int(v.from[i]), int(v.to[end-1]))
 		}
+		out.change()
 		i = end
 	}
 	if next < len(v.changed) {

@@ -105,6 +105,7 @@ type view struct {
 	// changed are the places where the view differs from the plain one, in order;
 	// only around them it can hold a word that the plain one does not.
 	changed []int32
+	plain   bool
 }
 
 func (v *view) add(r rune, from, to int) {
@@ -142,6 +143,7 @@ func (v *view) windows(reach int, use func(from, to int)) {
 // plain is the text in large kana; ー stays, for it tells カッター from 買った.
 func (t *text) plain() view {
 	v := newView(len(t.runes))
+	v.plain = true
 	for i, r := range t.runes {
 		v.add(largeKana(r), i, i+1)
 	}
