@@ -1,0 +1,167 @@
+package triage
+
+import (
+	"slices"
+
+	"tonari/bot"
+)
+
+// scan finds the words of all classes in all spellings of the text.
+func (r *Rules) scan(t *text) [][]occurrence {
+	plain := t.plain()
+	views := []view{}
+	if t.stretched {
+		views = append(views, t.short(), t.once())
+	}
+	for _, v := range append(views, plain) {
+		if p, ok := r.spellings.rewrite(v); ok {
+			views = append(views, p)
+		}
+	}
+	if t.numbers {
+		views = append(views, counted(plain))
+	}
+	h := hits{list: make([]hit, 0, 4*len(t.runes)), count: make([]int32, len(r.classes))}
+	r.find(t, &plain, 0, len(plain.runes), &h)
+	for i := range views {
+		views[i].windows(r.longest, func(from, to int) { r.find(t, &views[i], from, to, &h) })
+	}
+	found := h.byClass()
+	r.join(t, found)
+	idioms := found[0]
+	for i := 1; i < len(found); i++ {
+		found[i] = swallow(found[i], idioms, 0)
+		if b := r.classes[i].but; b >= 0 {
+			found[i] = swallow(found[i], found[b], 1)
+		}
+	}
+	return found
+}
+
+// find notes the words in a part of a view: all of the plain one, of another
+// those that touch a place where it differs.
+func (r *Rules) find(t *text, v *view, from, to int, h *hits) {
+	next, last := 0, int32(-1)
+	r.words.find(v.runes[from:to], func(o output, end int) {
+		end += from
+		start := end - int(o.length)
+		if !v.plain {
+			for ; next < len(v.changed) && int(v.changed[next]) <= end; next++ {
+				last = v.changed[next]
+			}
+			if int(last) < start {
+				return
+			}
+		}
+		a, b := v.from[start], v.to[end-1]
+		if o.start && t.gap[a] == joined || o.end && t.gap[b] == joined {
+			return
+		}
+		if latin(t.runes[a]) && inLatin(t, a) || latin(t.runes[b-1]) && inLatin(t, b) {
+			return
+		}
+		h.list = append(h.list, hit{o.class, uint64(a)<<32 | uint64(b)})
+		h.count[o.class]++
+	})
+}
+
+// hits are found words on their way into their classes.
+type hits struct {
+	list  []hit
+	count []int32 // by class
+}
+
+type hit struct {
+	class int32
+	place uint64 // from<<32 | to: in the order of places
+}
+
+// byClass sorts the hits into their classes, each in order of place and once.
+func (h *hits) byClass() [][]occurrence {
+	places := make([]uint64, len(h.list))
+	start := make([]int32, len(h.count)+1)
+	for c, n := range h.count {
+		start[c+1] = start[c] + n
+	}
+	at := slices.Clone(start)
+	for _, x := range h.list {
+		places[at[x.class]] = x.place
+		at[x.class]++
+	}
+	all := make([]occurrence, 0, len(h.list))
+	found := make([][]occurrence, len(h.count))
+	for c := range h.count {
+		list := places[start[c]:start[c+1]]
+		slices.Sort(list)
+		begin := len(all)
+		for i, p := range list {
+			if i == 0 || p != list[i-1] {
+				all = append(all, occurrence{int32(p >> 32), int32(uint32(p)), bot.LevelUrgent})
+			}
+		}
+		found[c] = all[begin:len(all):len(all)]
+	}
+	return found
+}
+
+// join adds the words of the form a~b to their classes.
+func (r *Rules) join(t *text, found [][]occurrence) {
+	grown := map[int32]bool{}
+	for _, j := range r.joins {
+		spans := slices.Clone(found[j.parts[0]])
+		for _, p := range j.parts[1:] {
+			if len(spans) == 0 {
+				break
+			}
+			spans = follow(t, spans, found[p], joinGap, bot.LevelUrgent)
+		}
+		if len(spans) > 0 {
+			found[j.class], grown[j.class] = append(found[j.class], spans...), true
+		}
+	}
+	for c := range grown {
+		slices.SortFunc(found[c], byPlace)
+		found[c] = slices.Compact(found[c])
+	}
+}
+
+func byPlace(a, b occurrence) int {
+	if a.from != b.from {
+		return int(a.from - b.from)
+	}
+	return int(a.to - b.to)
+}
+
+func latin(r rune) bool { return r >= 'a' && r <= 'z' }
+
+// inLatin reports that place i stands inside a word in Latin letters; the w of
+// a laugh is none.
+func inLatin(t *text, i int32) bool {
+	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i]) && t.runes[i] != 'w'
+}
+
+// swallow removes what begins within a span, but for a word that begins with it
+// and goes on for more characters at least. Both lists are in order of from.
+func swallow(list, spans []occurrence, more int32) []occurrence {
+	if len(spans) == 0 || len(list) == 0 {
+		return list
+	}
+	kept, j := list[:0], 0
+	at, reach, here := int32(-1), int32(0), int32(0) // here: the end of spans that begin at `at`
+	for _, o := range list {
+		if o.from != at {
+			at, reach, here = o.from, max(reach, here), 0
+		}
+		for ; j < len(spans) && spans[j].from <= at; j++ {
+			if spans[j].from == at {
+				here = max(here, spans[j].to)
+			} else {
+				reach = max(reach, spans[j].to)
+			}
+		}
+		if o.from >= reach && (here == 0 || o.to >= here+more) {
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
