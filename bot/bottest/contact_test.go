@@ -253,6 +253,29 @@ func TestWordsUnderstoodAnywhereBesideAHuman(t *testing.T) {
 	}
 }
 
+func TestALabelIsAChoiceBesideAHumanAndANumberOnlyUntilTheySpoke(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	numbers := func(says string) bool {
+		from := len(p.Received())
+		w.says(p, says)
+		return strings.Contains(texts(since(p, from)), "0120")
+	}
+	if !numbers("1") {
+		t.Error("the number of what stands is not understood")
+	}
+	w.replies(w.Aoi, c, "何人家族ですか。1人？2人？")
+	if numbers("1") {
+		t.Error("an answer to the counselor brought phone numbers")
+	}
+	if !numbers("いま話せるところ") {
+		t.Error("the label is not understood")
+	}
+	if !w.reads(c, "> 1") {
+		t.Error("the counselor does not see the answer")
+	}
+}
+
 func TestUrgentWordsAreAnsweredAtOnceInEveryState(t *testing.T) {
 	for name, before := range map[string]func(*ward, *linetest.Person){
 		"unknown":           func(*ward, *linetest.Person) {},

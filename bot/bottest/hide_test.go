@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"tonari/bot"
+	"tonari/bot/bottest"
 	"tonari/bot/linetest"
+	"tonari/bot/service"
 )
 
 // innocent fails if anything on the phone since then tells what this account is.
@@ -116,6 +118,37 @@ func TestHidingHoldsBackWhatIsOnItsWayUntilTheReturn(t *testing.T) {
 	}
 	w.marks(c, early, held)
 	w.marks(c, late, held)
+}
+
+func TestAPushLooksOnceMoreWhetherThePersonHides(t *testing.T) {
+	var w *ward
+	var p *linetest.Person
+	armed := false
+	w = newWard(t, bottest.Service(func(o *service.Options) {
+		o.Point = func(name string) {
+			if name == "committed" && armed { // the push is leased to its sender
+				armed = false
+				p.Says("かくす")
+				if _, err := w.other.Worker().Idle(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}))
+	w.other = w.Start(service.Options{Shift: w.Shift, Live: w.Live()})
+	p, c := w.talks("child")
+	ts := w.types(w.Aoi, c, "まにあわなかったことば")
+	from := len(p.Received())
+	armed = true
+	w.After(6 * time.Second)
+	w.innocent(p, from, "かくす")
+	w.marks(c, ts, held)
+	w.says(p, "もどる")
+	w.taps(p, "はい")
+	w.After(5 * time.Second)
+	if !strings.Contains(screen(p), "まにあわなかったことば") {
+		t.Errorf("phone:\n%s", screen(p))
+	}
 }
 
 func TestTheReturnShowsTheTalkAfterATap(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"tonari/bot"
 	"tonari/bot/bottest"
 	"tonari/bot/linetest"
+	"tonari/bot/service"
 	"tonari/handoff/slacktest"
 )
 
@@ -31,12 +32,13 @@ const (
 // ward is a world in which neither platform may find anything wrong.
 type ward struct {
 	*bottest.World
-	t *testing.T
+	t     *testing.T
+	other *service.Service // a second process on the same Redis
 }
 
 func newWard(t *testing.T, o ...bottest.Option) *ward {
 	t.Helper()
-	w := &ward{bottest.New(t, o...), t}
+	w := &ward{World: bottest.New(t, o...), t: t}
 	t.Cleanup(func() {
 		for _, v := range w.LINE.Violations() {
 			t.Errorf("LINE: %v", v)

@@ -68,6 +68,12 @@ func TestAnEditRestartsTheHoldAndADeleteCancels(t *testing.T) {
 			t.Errorf("%q was sent", s)
 		}
 	}
+	// A link preview changes no word.
+	w.Desk.Unfurl(ts)
+	w.Idle()
+	if w.reads(c, "書きかえ") {
+		t.Error("a link preview was taken for an edit")
+	}
 	// What was sent stays with the resident; the thread says so.
 	sent := len(p.Received())
 	w.Aoi.Edits(ts, "さようなら")

@@ -166,6 +166,9 @@ var builtin = sync.OnceValues(func() (*config.Live, error) {
 	return live, err
 })
 
+// Live is the configuration, for a further service.
+func (w *World) Live() *config.Live { return w.opt.Live }
+
 // Restart goes on with another process; what the old one had in hand rests until
 // its leases end.
 func (w *World) Restart() {

@@ -33,6 +33,8 @@ func (s *Service) care(ctx context.Context) {
 	defer look.Stop()
 	ask := time.NewTicker(askEvery)
 	defer ask.Stop()
+	reconcile := time.NewTicker(reconcileEvery)
+	defer reconcile.Stop()
 	s.safely(ctx, s.whoWeAre)
 	s.safely(ctx, s.leftRoster)
 	for {
@@ -46,6 +48,8 @@ func (s *Service) care(ctx context.Context) {
 		case <-ask.C:
 			s.safely(ctx, s.whoWeAre)
 			s.safely(ctx, s.leftRoster)
+		case <-reconcile.C:
+			s.safely(ctx, s.reconcile)
 		}
 	}
 }
@@ -68,6 +72,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.reload(ctx)
 	s.leftRoster(ctx)
 	s.lost(ctx)
+	s.reconcile(ctx)
 }
 
 // reload takes over what has changed in the configuration. A faulty part keeps

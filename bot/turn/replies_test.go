@@ -74,3 +74,29 @@ func TestADeletedReplyThatLINEHasNotTakenIsCancelled(t *testing.T) {
 		t.Error("the thread does not say that it stays on the phone")
 	}
 }
+
+func TestAnEditIsJudgedAsIfNewlyTyped(t *testing.T) {
+	for name, tc := range map[string]struct {
+		edit bot.DeskEdit
+		key  string
+	}{
+		"into a mention": {bot.DeskEdit{Text: "@相談員B さん", Internal: true}, "desk.offer_internal"},
+		"into a note":    {bot.DeskEdit{Text: "メモ: あとで"}, "mark:memo"},
+		"into nothing":   {bot.DeskEdit{Text: "  "}, ""},
+	} {
+		s := play(t, tuesday)
+		s.says("人と話す")
+		s.clicks(aoi, bot.ActionClaim)
+		ts := s.types(aoi, "こんにちは")
+		from := len(s.desk)
+		tc.edit.Case, tc.edit.By, tc.edit.TS = s.current().ID, aoi, ts
+		s.take(bot.Input{Edit: &tc.edit})
+		if tc.key != "" && !slices.Contains(s.deskKeys(from), tc.key) {
+			t.Errorf("%s: %v", name, s.deskKeys(from))
+		}
+		s.after(time.Minute)
+		if got := s.read(); len(got) != 0 {
+			t.Errorf("%s: the phone shows %v", name, got)
+		}
+	}
+}
