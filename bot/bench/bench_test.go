@@ -1,6 +1,9 @@
+//go:build linux
+
 package bench_test
 
 import (
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -37,33 +40,46 @@ const (
 )
 
 // BenchmarkFullTurn is turns a second from the webhook to the request at LINE, and
-// the same of the floor; share is the part of the floor's that is reached.
+// the same of the floor; share is the part of the floor's that is reached. CPU is
+// what a turn costs in all: the house or the floor, who calls, the sink (one
+// process), and Redis.
 //
 //	go test ./bot/bench -run '^$' -bench FullTurn -benchtime 1x
 func BenchmarkFullTurn(b *testing.B) {
 	redis := redisServer(b)
 	s := newSink(b, 0)
 	w := weigh(b)
-	tonari := newCaller(b, newHouse(b, redis.URL(), s).url, s)
-	tonari.meet(b)
-	bare := newCaller(b, newFloor(b, redis.Addr, s, w), s)
-	var ours, floor []float64
+	tonari := &side{c: newCaller(b, newHouse(b, redis.URL(), s).url, s)}
+	tonari.c.meet(b)
+	floor := &side{c: newCaller(b, newFloor(b, redis.Addr, s, w), s)}
 	for b.Loop() {
 		for range rounds {
-			floor = append(floor, rate(b, bare))
-			ours = append(ours, rate(b, tonari))
+			floor.round(b, redis.PID())
+			tonari.round(b, redis.PID())
 		}
 	}
-	b.ReportMetric(median(ours), "turns/s")
-	b.ReportMetric(median(floor), "floor/s")
-	b.ReportMetric(100*median(ours)/median(floor), "share-%")
-	b.Logf("a turn moves %d B to Redis, %d B back, %d B to LINE; turns/s %.0f, floor %.0f", w.in, w.out, w.request, ours, floor)
+	b.Logf("a turn moves %d B to Redis, %d B back, %d B to LINE; turns/s %.0f, floor %.0f", w.in, w.out, w.request, tonari.rates, floor.rates)
+	b.ReportMetric(median(tonari.rates), "turns/s")
+	b.ReportMetric(median(floor.rates), "floor/s")
+	b.ReportMetric(100*median(tonari.rates)/median(floor.rates), "share-%")
+	b.ReportMetric(median(tonari.own), "cpu-us/turn")
+	b.ReportMetric(median(tonari.redis), "redis-us/turn")
+	b.ReportMetric(median(floor.own), "floor-cpu-us")
+	b.ReportMetric(median(floor.redis), "floor-redis-us")
 }
 
-func rate(b *testing.B, c *caller) float64 {
-	began := time.Now()
-	many(b, atOnce, perRound, func() error { return c.turn(text) })
-	return perRound / time.Since(began).Seconds()
+// side is one side of the comparison, a value for each round.
+type side struct {
+	c                 *caller
+	rates, own, redis []float64
+}
+
+func (x *side) round(b *testing.B, redis int) {
+	own, server, began := cpu(b, os.Getpid()), cpu(b, redis), time.Now()
+	many(b, atOnce, perRound, func() error { return x.c.turn(text) })
+	x.rates = append(x.rates, perRound/time.Since(began).Seconds())
+	x.own = append(x.own, float64((cpu(b, os.Getpid())-own).Microseconds())/perRound)
+	x.redis = append(x.redis, float64((cpu(b, redis)-server).Microseconds())/perRound)
 }
 
 func median(x []float64) float64 {

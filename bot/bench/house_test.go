@@ -169,8 +169,9 @@ func listen(t testing.TB) net.Listener {
 	return l
 }
 
-// people are enough that nobody floods, and each is known from a first contact.
-const people = 4000
+// people write about twice each in a comparison, as people do who wait for an answer,
+// and each is known from a first contact.
+const people = 12000
 
 // caller posts webhooks as LINE does.
 type caller struct {

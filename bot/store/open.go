@@ -34,9 +34,10 @@ type Options struct {
 
 // Store is the one door to Redis; safe for concurrent use.
 type Store struct {
-	rdb redis.UniversalClient
-	opt Options
-	log *slog.Logger
+	rdb   redis.UniversalClient
+	group *group
+	opt   Options
+	log   *slog.Logger
 	// beat is Redis time and ours when Redis last told it.
 	beat atomic.Pointer[beat]
 }
@@ -74,6 +75,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.rdb, err = connect(ctx, a); err != nil {
 		return nil, err
 	}
+	_, cluster := s.rdb.(*redis.ClusterClient)
+	s.group = &group{rdb: s.rdb, alone: cluster}
 	if err := s.checkCanary(ctx); err != nil {
 		_ = s.rdb.Close()
 		if errors.Is(err, ErrWrongKeys) {

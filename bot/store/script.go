@@ -42,16 +42,10 @@ var (
 	removalScript    = script("removal")
 )
 
-// run executes a script by its hash, and by its source where the server does not
-// know it (a restart, a failover, SCRIPT FLUSH).
+// run executes a script.
 func (s *Store) run(ctx context.Context, sc *redis.Script, key string, args ...any) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	v, err := sc.Run(ctx, s.rdb, []string{key}, args...).Result()
-	if errors.Is(err, redis.Nil) {
-		return nil, nil
-	}
-	return v, err
+	answers, err := s.runAll(ctx, sc, []call{{key, args}})
+	return answers[0], err
 }
 
 // call is one script in a pipeline.
@@ -60,49 +54,25 @@ type call struct {
 	args []any
 }
 
-// runAll executes one script many times in one pipeline, in order for each
-// partition. Scripts that a server did not know go by source in a second one.
-// The answers stand in the order of the calls; the error is the first of any.
+// runAll executes one script many times, in order for each partition. The answers
+// stand in the order of the calls, nil where there is none; the error is the first
+// of any.
 func (s *Store) runAll(ctx context.Context, sc *redis.Script, calls []call) ([]any, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	asks, err := s.group.do(ctx, sc, calls)
 	out := make([]any, len(calls))
-	todo := make([]int, len(calls))
-	for i := range todo {
-		todo[i] = i
-	}
-	var first error
-	for round := 0; len(todo) > 0; round++ {
-		cmds := make([]*redis.Cmd, len(todo))
-		_, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-			for j, i := range todo {
-				if round == 0 {
-					cmds[j] = sc.EvalSha(ctx, p, []string{calls[i].key}, calls[i].args...)
-				} else {
-					cmds[j] = sc.Eval(ctx, p, []string{calls[i].key}, calls[i].args...)
-				}
+	for i, a := range asks {
+		select {
+		case <-a.gone:
+			out[i] = a.answer
+			if err == nil {
+				err = a.err
 			}
-			return nil
-		})
-		var unknown []int
-		for j, i := range todo {
-			v, cmdErr := cmds[j].Result()
-			switch {
-			case cmdErr == nil:
-				out[i] = v
-			case errors.Is(cmdErr, redis.Nil):
-			case round == 0 && redis.HasErrorPrefix(cmdErr, "NOSCRIPT"):
-				unknown = append(unknown, i)
-			case first == nil:
-				first = cmdErr
-			}
+		default: // it still belongs to who sends it
 		}
-		if first == nil && err != nil && len(unknown) == 0 && !errors.Is(err, redis.Nil) {
-			first = err
-		}
-		todo = unknown
 	}
-	return out, first
+	return out, err
 }
 
 // errShape is an answer that no script of ours gives.
