@@ -311,12 +311,12 @@ func TestAnEventThatSlackLostIsReadInTheThread(t *testing.T) {
 	if strings.Contains(screen(p), "に\n\n") || p.Last().Text == "に" {
 		t.Fatal("the event was not lost")
 	}
-	w.Service.Care(t.Context())
+	w.Service.Reconcile(t.Context())
 	w.After(10 * time.Second)
 	if p.Last().Text != "に" || strings.Count(texts(p.Received()), "いち") != 1 {
 		t.Errorf("phone:\n%s", screen(p))
 	}
-	w.Service.Care(t.Context())
+	w.Service.Reconcile(t.Context())
 	w.After(10 * time.Second)
 	if n := len(p.Received()); p.Received()[n-2].Text == "に" {
 		t.Error("it was sent twice")

@@ -49,7 +49,7 @@ func (s *Service) care(ctx context.Context) {
 			s.safely(ctx, s.whoWeAre)
 			s.safely(ctx, s.leftRoster)
 		case <-reconcile.C:
-			s.safely(ctx, s.reconcile)
+			s.safely(ctx, s.Reconcile)
 		}
 	}
 }
@@ -72,7 +72,6 @@ func (s *Service) Care(ctx context.Context) {
 	s.reload(ctx)
 	s.leftRoster(ctx)
 	s.lost(ctx)
-	s.reconcile(ctx)
 }
 
 // reload takes over what has changed in the configuration. A faulty part keeps

@@ -16,9 +16,9 @@ const (
 	reconcileBack  = time.Hour
 )
 
-// reconcile takes in what was typed in the threads of open cases and never came
-// as an event.
-func (s *Service) reconcile(ctx context.Context) {
+// Reconcile takes in what was typed in the threads of open cases and never came
+// as an event. Run does so every five minutes.
+func (s *Service) Reconcile(ctx context.Context) {
 	open, err := s.store.OpenCases(ctx)
 	if err != nil {
 		return // the next look finds it
