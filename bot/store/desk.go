@@ -41,12 +41,12 @@ type DeskHead struct {
 	Since time.Time
 }
 
-// DeskHeads lists up to max due Slack lanes of all partitions: urgent first, then
+// DeskHeads lists up to max due Slack lanes of the partitions: urgent first, then
 // new cards, the rest, repaints; the oldest first among equals.
-func (s *Store) DeskHeads(ctx context.Context, max int) ([]DeskHead, error) {
-	calls := make([]call, bot.Partitions)
-	for i := range calls {
-		pre := prefix(bot.Partition(i))
+func (s *Store) DeskHeads(ctx context.Context, parts []bot.Partition, max int) ([]DeskHead, error) {
+	calls := make([]call, len(parts))
+	for i, p := range parts {
+		pre := prefix(p)
 		calls[i] = call{pre + keyDeskDue, []any{pre, s.shiftMillis(), max}}
 	}
 	answers, err := s.runAll(ctx, deskHeadsScript, calls)

@@ -90,7 +90,7 @@ func TestUrgentCardGoesBeforeEverythingOfOthers(t *testing.T) {
 	if d := cmp.Diff([]string{"uxU4", "uwords", "cxU3", "nxU1", "mxU2"}, got); d != "" {
 		t.Error(d)
 	}
-	few, err := h.DeskHeads(t.Context(), 2)
+	few, err := h.DeskHeads(t.Context(), every, 2)
 	if err != nil || len(few) != 2 || few[0].Item != "xU4" {
 		t.Errorf("the first two: %v, %v", few, err)
 	}

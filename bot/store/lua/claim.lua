@@ -39,9 +39,8 @@ for i = 1, #due, 2 do
 end
 
 for _, pid in ipairs(people) do
-  local h = head(pre, pid, now, lease, false)
+  local h, rev = head(pre, pid, now, lease, false)
   if h then
-    local rev = call('HGET', pre .. PERSON .. pid, 'r') or '0'
     out[#out + 1] = {'P', pid, tonumber(rev), call('GET', pre .. CONVERSATION .. pid) or '', unpack(h)}
   end
 end

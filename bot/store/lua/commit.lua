@@ -18,7 +18,7 @@ lease = tonumber(lease)
 local now = clock(shift)
 local me, ob = pre .. PERSON .. pid, pre .. LINEBODY .. pid
 local op = epoch .. ':' .. string.sub(redis.sha1hex(id), 1, 16)
-local was = call('HMGET', me, 'e', 'r', 'o', 'n')
+local was = call('HMGET', me, 'e', 'r', 'o', 'n', 'w', 'k')
 
 if was[3] == op then
   local lane, nxt = nil, nil
@@ -47,7 +47,7 @@ call('HSET', me, 'r', int(tonumber(rev) + 1), 'o', op)
 call('SET', pre .. CONVERSATION .. pid, conversation)
 if tomb ~= '1' then call('PERSIST', me) end
 
-local touched, erased = false, false
+local lane, touched, erased = nil, false, false
 
 -- forgetdesk drops the person's words that wait for Slack. A post that may stand
 -- there already is looked up and deleted: it goes on as class x.
@@ -115,7 +115,11 @@ local i = 13
 while i <= #ARGV do
   local k = ARGV[i]
   if k == 'L' then
-    additem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+    if not touched and not was[6] and call('EXISTS', ob) == 0 then
+      lane = onlyitem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], now, lease, token, op, was[5])
+    else
+      additem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+    end
     touched = true
     i = i + 4
   elseif k == 'X' then
@@ -180,8 +184,7 @@ if tomb == '1' or erased then
   call('EXPIRE', pre .. CONVERSATION .. pid, call('TTL', me))
 end
 
-local lane = nil
-if touched and not inflight(pre, pid, now) then lane = give(pre, pid, now, lease, token, op) end
+if touched and not lane and not inflight(pre, pid, now) then lane = give(pre, pid, now, lease, token, op) end
 local nxt = head(pre, pid, now, lease, false)
 if nxt then call('HSET', me, 'n', '1') elseif was[4] then call('HDEL', me, 'n') end
 return {0, nextcase(pre), lane or {}, nxt or {}}

@@ -41,7 +41,7 @@ local function consume(pre, pid, id)
 end
 
 -- head leases the oldest input of a person: {id, body, turn ms, claims, epoch,
--- order, who}, or nil and the person leaves the due-set. The turn time is that of
+-- order, who} and the revision, or nil and the person leaves the due-set. The turn time is that of
 -- the first claim. With again, nothing is counted: it is the answer of before.
 local function head(pre, pid, now, lease, again)
   while true do
@@ -67,7 +67,8 @@ local function head(pre, pid, now, lease, again)
       call('HSET', pre .. BODY .. pid, 't' .. id, turn .. ':' .. claims)
       call('ZADD', pre .. DUE, int(now + lease), 'P|' .. pid)
       local epoch = call('HINCRBY', pre .. PERSON .. pid, 'e', 1)
-      return {id, f[1], turn, claims, epoch, first[2], call('HGET', pre .. PERSON .. pid, 'w') or ''}
+      local me = call('HMGET', pre .. PERSON .. pid, 'w', 'r')
+      return {id, f[1], turn, claims, epoch, first[2], me[1] or ''}, me[2] or '0'
     end
     call('ZREM', pre .. INBOX .. pid, id)
   end

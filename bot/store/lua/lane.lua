@@ -26,6 +26,16 @@ local function additem(pre, pid, id, class, body)
   call('HSET', ob, 'b' .. id, body, 'm' .. id, class .. ':0:0:0:0')
 end
 
+-- onlyitem puts an item into an empty lane and leases it to the caller, as additem and
+-- give would: most turns say one thing to somebody for whom nothing waits.
+local function onlyitem(pre, pid, id, class, body, now, lease, token, op, who)
+  call('RPUSH', pre .. LINE .. pid, id)
+  call('HSET', pre .. LINEBODY .. pid, 'b' .. id, body, 'm' .. id, class .. ':1:' .. int(now) .. ':0:0',
+    'T', token, 'U', int(now + lease), 'I', id, 'O', op)
+  call('ZADD', pre .. DUE, int(now + lease), 'L|' .. pid)
+  return {'L', pid, id, class, body, 0, int(now), who or '', '0'}
+end
+
 local function dropitem(pre, pid, id)
   call('LREM', pre .. LINE .. pid, 1, id)
   call('HDEL', pre .. LINEBODY .. pid, 'b' .. id, 'm' .. id)

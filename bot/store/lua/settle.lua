@@ -12,6 +12,13 @@ if f[1] == fresher then
   return leased(pre, pid, f[2]) or {}
 end
 if f[1] ~= token or f[2] ~= id then return {} end
+local left = call('LRANGE', pre .. LINE .. pid, 0, 1)
+if mode == 'gone' and #left == 1 and left[1] == id then -- the lane is empty now
+  call('DEL', pre .. LINE .. pid, pre .. LINEBODY .. pid)
+  call('ZREM', pre .. DUE, 'L|' .. pid)
+  if receipt ~= '' and fresh(pre, receipt) then arrive(pre, pid, receipt, at, body, now) end
+  return {}
+end
 local m = meta(pre, pid, id)
 if mode == 'gone' or not m or m.gone then
   dropitem(pre, pid, id)
