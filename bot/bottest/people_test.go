@@ -215,14 +215,6 @@ func texts(bubbles []linetest.Bubble) string {
 	return b.String()
 }
 
-func mentions(ids ...string) []string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, "@"+id)
-	}
-	return out
-}
-
 // admin is what a page of the admin listener says.
 func (w *ward) admin(path string) string {
 	rec := httptest.NewRecorder()

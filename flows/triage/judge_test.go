@@ -22,17 +22,6 @@ func levels(t *testing.T, want map[string]bot.Level) {
 	}
 }
 
-// atLeast asserts the least level of each text.
-func atLeast(t *testing.T, want map[string]bot.Level) {
-	t.Helper()
-	r := load(t)
-	for text, level := range want {
-		if got := r.Judge(text); got.Level < level {
-			t.Errorf("%s: %v by %v, want %v or more", text, got.Level, got.Why, level)
-		}
-	}
-}
-
 func TestATimeOrAMeansMakesAWishUrgent(t *testing.T) {
 	levels(t, map[string]bot.Level{
 		"死にたい":          bot.LevelHigh,
