@@ -14,6 +14,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -23,6 +24,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/redis/go-redis/v9"
 
+	"tonari/bot"
 	"tonari/bot/linetest"
 	"tonari/bot/service"
 	"tonari/bot/store/keys"
@@ -180,6 +182,9 @@ func (w *World) Restart() {
 // the newest.
 func (w *World) Start(opt service.Options) *service.Service {
 	w.T.Helper()
+	if opt.Parts == nil {
+		opt.Parts = w.parts
+	}
 	svc, err := service.New(context.Background(), w.Set, opt)
 	if err != nil {
 		w.T.Fatal(err)
@@ -188,6 +193,23 @@ func (w *World) Start(opt service.Options) *service.Service {
 	w.handler.Store(&h)
 	w.T.Cleanup(func() { _ = svc.Close() })
 	return svc
+}
+
+// parts are the partitions of the people in this world: the embedded Redis makes
+// an interpreter for every script, and twelve of sixteen would find nothing.
+func (w *World) parts() []bot.Partition {
+	people := w.LINE.People()
+	if len(people) == 0 || w.Service == nil {
+		return []bot.Partition{0}
+	}
+	var parts []bot.Partition
+	for _, p := range people {
+		part := w.Service.Store().PersonOf(p.ID()).Partition()
+		if !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return parts
 }
 
 func (w *World) platforms(s setup) {

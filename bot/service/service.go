@@ -17,6 +17,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"tonari/bot"
 	"tonari/bot/line"
 	"tonari/bot/store"
 	"tonari/bot/store/keys"
@@ -36,7 +37,8 @@ type Options struct {
 	Live *config.Live
 	// Shift is added to Redis time, for tests and the demonstration.
 	Shift func() time.Duration
-	// Worker limits, as worker.Options.
+	// As worker.Options.
+	Parts          func() []bot.Partition
 	Poll           time.Duration
 	PostsPerSecond float64
 	// Point is called at named points of the road: read, put, answer (a request of a
@@ -131,7 +133,7 @@ func (s *Service) platforms() (err error) {
 	s.worker = worker.New(worker.Options{
 		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk},
 		Log: s.log, Meter: worker.NewMeter(s.reg), Note: s.notes.set, Name: processName(),
-		Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
+		Parts: s.opt.Parts, Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})
 	return nil
 }

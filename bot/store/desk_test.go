@@ -12,7 +12,7 @@ import (
 
 func (h *house) heads() []store.DeskHead {
 	h.t.Helper()
-	heads, err := h.DeskHeads(h.t.Context(), 100)
+	heads, err := h.DeskHeads(h.t.Context(), allParts(), 100)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestUrgentCardGoesBeforeEverythingOfOthers(t *testing.T) {
 	if d := cmp.Diff([]string{"uxU4", "uwords", "cxU3", "nxU1", "mxU2"}, got); d != "" {
 		t.Error(d)
 	}
-	few, err := h.DeskHeads(t.Context(), every, 2)
+	few, err := h.DeskHeads(t.Context(), allParts(), 2)
 	if err != nil || len(few) != 2 || few[0].Item != "xU4" {
 		t.Errorf("the first two: %v, %v", few, err)
 	}

@@ -132,7 +132,7 @@ func (w *Worker) deskOnce(ctx context.Context) (bool, error) {
 	if w.desk.gate.closed(w.now()) > 0 {
 		return false, nil
 	}
-	heads, err := w.Store.DeskHeads(ctx, 64)
+	heads, err := w.Store.DeskHeads(ctx, w.Parts(), 64)
 	if err != nil {
 		return false, err
 	}

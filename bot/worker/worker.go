@@ -42,6 +42,8 @@ type Options struct {
 	// DeskLease is how long a process that stopped keeps the others from sending
 	// to Slack; default 10 s. It is renewed well before.
 	DeskLease time.Duration
+	// Parts are the partitions that this process looks after; default all of them.
+	Parts func() []bot.Partition
 	// Point is called at named points of the road; crash tests stop there: claimed,
 	// step, stepped, committed (a turn), sending, accepted, settling (LINE), posting,
 	// posted, filed (Slack; filed stands before the item is settled).
@@ -79,6 +81,9 @@ func New(o Options) *Worker {
 	}
 	if o.Note == nil {
 		o.Note = func(string, string) {}
+	}
+	if o.Parts == nil {
+		o.Parts = allParts
 	}
 	if o.Point == nil {
 		o.Point = func(string) {}
@@ -139,7 +144,7 @@ func (w *Worker) Run(ctx context.Context) {
 	tick := time.NewTicker(w.Poll)
 	defer tick.Stop()
 	for {
-		parts := allParts()
+		parts := w.Parts()
 		select {
 		case <-ctx.Done():
 			w.busy.Wait()
@@ -198,7 +203,7 @@ func (w *Worker) spawn(f func()) {
 // nothing waits. Tests use it in place of Run.
 func (w *Worker) Idle(ctx context.Context) (time.Duration, error) {
 	for {
-		claims, err := w.Store.Claim(ctx, allParts(), 64)
+		claims, err := w.Store.Claim(ctx, w.Parts(), 64)
 		if err != nil {
 			return 0, err
 		}
