@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"unicode/utf8"
 
 	"tonari/bot"
 )
@@ -107,8 +108,12 @@ func (o object) has(key string) bool {
 
 // str reads a string; false if key has no value or another type.
 func (o object) str(key string) (string, bool) {
+	v := o[key]
+	if n := len(v); n >= 2 && v[0] == '"' && bytes.IndexByte(v, '\\') < 0 && utf8.Valid(v) {
+		return string(v[1 : n-1]), true // the value is valid JSON: nothing in it stands for something else
+	}
 	var s string
-	if !o.has(key) || json.Unmarshal(o[key], &s) != nil {
+	if !o.has(key) || json.Unmarshal(v, &s) != nil {
 		return "", false
 	}
 	return s, true
