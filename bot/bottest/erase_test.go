@@ -323,3 +323,16 @@ func TestNothingOfAnErasedPersonIsKeptBeyondSevenDays(t *testing.T) {
 		}
 	}
 }
+
+func TestErasureWhereNoCardEverStoodComesToItsEnd(t *testing.T) {
+	w := newWard(t)
+	w.Slack.Fault("chat.postMessage", -1, slacktest.Refuse("invalid_blocks"))
+	p := w.LINE.Person("child")
+	w.says(p, "人と話す")
+	w.Pass(30*time.Second, 2*time.Second)
+	w.erases(p)
+	w.Pass(25*time.Minute, 5*time.Minute)
+	if strings.Contains(w.Log.String(), "erase_late") {
+		t.Error("an alarm for nothing")
+	}
+}

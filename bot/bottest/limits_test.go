@@ -197,7 +197,7 @@ func TestARefusedTokenStopsAllSendingAndNothingIsLost(t *testing.T) {
 	w.LINE.SetToken("another")
 	ts := w.replies(w.Aoi, c, "とめられたことば")
 	calls := len(w.LINE.Calls())
-	other, _ := w.LINE.Person("other"), 0
+	other := w.LINE.Person("other")
 	w.says(other, calmWords)
 	w.After(30 * time.Second)
 	if n := len(w.LINE.Calls()); n != calls {

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync/atomic"
 	"time"
 
@@ -177,6 +178,13 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return store.DeskSettlement{Drop: true}, false
 	}
 	th, err := w.Store.CaseThread(ctx, d.Case)
+	if removesAll(d) && (errors.Is(err, store.ErrUnknownCase) || err == nil && th.TS == "") {
+		// No card ever stood, so nothing is left of the person in Slack.
+		return store.DeskSettlement{Done: true, Receipt: w.deskReceipt(work, d, bot.OutcomeAccepted, "")}, false
+	}
+	if errors.Is(err, store.ErrUnknownCase) {
+		return store.DeskSettlement{Drop: true}, false
+	}
 	if err != nil {
 		w.check(err, "case thread")
 		return store.DeskSettlement{RetryIn: 2 * time.Second, Untried: true}, false
