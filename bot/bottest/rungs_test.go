@@ -73,7 +73,7 @@ func TestAHolderWhoLeavesReleasesTheCase(t *testing.T) {
 		"the roster":    func(w *ward) { w.SetRoster(without) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWard(t, bottest.WithRoster(bottest.Roster))
+			w := newWard(t, bottest.WithRoster(bottest.Roster), bottest.Env("TONARI_REPLY_HOLD", "5m"))
 			p, c := w.talks("child")
 			w.types(w.Aoi, c, "まだ送っていない返事")
 			leaves(w)
