@@ -9,7 +9,9 @@ import (
 
 // Hours are the opening hours in Japanese, derived from the shifts, as in
 // 「平日 8:30〜17:15」.
-func (r *Roster) Hours() string {
+func (r *Roster) Hours() string { return r.hours }
+
+func (r *Roster) sayHours() string {
 	week := [...]time.Weekday{
 		time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday,
 	}

@@ -41,6 +41,7 @@ type Roster struct {
 	holidays bool // closed on national holidays
 	closed   []closure
 	ladder   ladder
+	hours    string
 }
 
 type closure struct{ from, to day }
@@ -86,6 +87,7 @@ func LoadRoster(file string, data []byte) (*Roster, strictyaml.Faults) {
 	if l.faults.Err() != nil {
 		return nil, l.faults
 	}
+	l.r.hours = l.r.sayHours()
 	return l.r, l.faults
 }
 

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -56,13 +57,14 @@ type Sent struct {
 // (developers.line.biz/en/docs/messaging-api/retrying-api-request).
 const pushLife = 23 * time.Hour
 
-// frozen is a LINE item as the outbox keeps it: the bytes never change again.
+// frozen is a LINE item as the outbox keeps it: a line of JSON about it, then the
+// messages, whose bytes never change again and are not read by anybody but LINE.
 type frozen struct {
 	Ref        string          `json:"ref,omitempty"`
 	Kind       bot.LineKind    `json:"kind"`
 	ReplyToken string          `json:"rt,omitempty"`
 	Receipt    bool            `json:"rc,omitempty"`
-	Messages   json.RawMessage `json:"m"`
+	Messages   json.RawMessage `json:"-"`
 }
 
 func (w *Worker) freeze(item bot.LineItem) ([]byte, error) {
@@ -70,13 +72,20 @@ func (w *Worker) freeze(item bot.LineItem) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("freeze messages: %w", err)
 	}
-	b, err := json.Marshal(frozen{
-		Ref: item.Ref, Kind: item.Kind, ReplyToken: item.ReplyToken, Receipt: item.Receipt, Messages: ms,
-	})
+	b, err := json.Marshal(frozen{Ref: item.Ref, Kind: item.Kind, ReplyToken: item.ReplyToken, Receipt: item.Receipt})
 	if err != nil {
 		return nil, fmt.Errorf("freeze item: %w", err)
 	}
-	return b, nil
+	return append(append(b, '\n'), ms...), nil
+}
+
+func thaw(payload []byte) (f frozen, err error) {
+	about, ms, _ := bytes.Cut(payload, []byte("\n"))
+	if err := json.Unmarshal(about, &f); err != nil {
+		return f, fmt.Errorf("thaw item: %w", err)
+	}
+	f.Messages = ms
+	return f, nil
 }
 
 // atOnce is how many people's lanes are drained at the same time. A platform that
@@ -120,8 +129,8 @@ func (w *Worker) drain(ctx context.Context, lane *store.Lane) {
 
 // deliver makes one attempt and says what becomes of the item.
 func (w *Worker) deliver(ctx context.Context, lane *store.Lane) store.Settlement {
-	var f frozen
-	if err := json.Unmarshal(lane.Item.Payload, &f); err != nil {
+	f, err := thaw(lane.Item.Payload)
+	if err != nil {
 		return w.over(lane, f, bot.OutcomeRefused, "unreadable")
 	}
 	if wait := w.line.closed(w.now()); wait > 0 {
