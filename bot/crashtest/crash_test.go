@@ -30,7 +30,7 @@ var points = []struct{ name, where string }{
 func load(t *testing.T, happens func(h *house)) {
 	t.Helper()
 	h := newHouse(t, nil)
-	c := gather(h, 10, patience)
+	c := gather(h, 10, 0)
 	began := time.Now()
 	happens(h)
 	t.Logf("trouble for %s", time.Since(began).Round(time.Second/10))
@@ -69,7 +69,8 @@ func killAt(t *testing.T, h *house, point string, times int) {
 		case <-h.procs[1].gone():
 			p, other = h.procs[1], h.procs[0]
 		case <-limit.C:
-			t.Fatalf("after %d kills nobody came to %s any more", n, point)
+			t.Errorf("after %d kills nobody came to %s any more", n, point)
+			return
 		}
 		limit.Stop()
 		other.arm("")
@@ -102,7 +103,7 @@ func TestOneKillInAHurry(t *testing.T) {
 		t.Skip("the long tests run")
 	}
 	h := newHouse(t, nil)
-	c := gather(h, 2, patience)
+	c := gather(h, 2, 0)
 	killAt(t, h, "sending", 1)
 	ends(t, h, c).must(t, h)
 }

@@ -19,7 +19,7 @@ import (
 func TestPanicThreeTimesIsPutBeforeAHuman(t *testing.T) {
 	long(t)
 	h := newHouse(t, nil)
-	c := &crowd{h: h, patience: patience, stop: make(chan struct{}), threads: map[string]thread{}}
+	c := &crowd{h: h, stop: make(chan struct{}), threads: map[string]thread{}}
 	go c.watch()
 	defer close(c.stop)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

@@ -28,10 +28,12 @@ const urgentWords = "もう消えたい。今から死にます"
 
 // crowd is people who begin one conversation after the other.
 type crowd struct {
-	h        *house
-	count    atomic.Int64
-	stop     chan struct{}
-	patience time.Duration
+	h      *house
+	count  atomic.Int64
+	stop   chan struct{}
+	ctx    context.Context
+	cancel context.CancelFunc
+	give   time.Duration
 	// alarms are told by one person at a time.
 	alarms int
 	busy   sync.WaitGroup
@@ -43,14 +45,16 @@ type crowd struct {
 
 type thread struct{ channel, ts string }
 
-// patience is how long a conversation may take: leases end, processes start, and
-// the machine may be slow.
-const patience = 3 * time.Minute
+// patience is how long conversations may still take when the trouble is over:
+// leases end, processes start, and the machine may be slow.
+const patience = 2 * time.Minute
 
 // gather lets so many residents talk with the counselor at the same time, and one
-// each with the bot and in need.
-func gather(h *house, talkers int, patience time.Duration) *crowd {
-	c := &crowd{h: h, patience: patience, stop: make(chan struct{}), threads: map[string]thread{}}
+// each with the bot and in need. Where give is not 0, a conversation is given up
+// after that time; else everybody waits.
+func gather(h *house, talkers int, give time.Duration) *crowd {
+	c := &crowd{h: h, give: give, stop: make(chan struct{}), threads: map[string]thread{}}
+	c.ctx, c.cancel = context.WithCancel(context.Background())
 	for range talkers {
 		c.keep(c.talk)
 	}
@@ -72,7 +76,10 @@ func (c *crowd) keep(conversation func(ctx context.Context, number string) error
 			default:
 			}
 			number := fmt.Sprintf("%04d", c.count.Add(1))
-			ctx, cancel := context.WithTimeout(context.Background(), c.patience)
+			ctx, cancel := context.WithCancel(c.ctx)
+			if c.give > 0 {
+				ctx, cancel = context.WithTimeout(c.ctx, c.give)
+			}
 			err := conversation(ctx, number)
 			cancel()
 			if err != nil {
@@ -87,6 +94,8 @@ func (c *crowd) keep(conversation func(ctx context.Context, number string) error
 // disperse lets everybody come to an end, and tells who waited in vain.
 func (c *crowd) disperse() []string {
 	close(c.stop)
+	late := time.AfterFunc(patience, c.cancel)
+	defer late.Stop()
 	c.busy.Wait()
 	c.mu.Lock()
 	defer c.mu.Unlock()

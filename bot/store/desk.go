@@ -94,6 +94,9 @@ type DeskWork struct {
 	// settled for another try without Clean): look before posting.
 	Suspect bool
 
+	// Lease is how long the item is the caller's, from the call of DeskTake on.
+	Lease time.Duration
+
 	merges int64
 }
 
@@ -114,7 +117,7 @@ func (s *Store) DeskTake(ctx context.Context, person bot.PersonID) (*DeskWork, e
 		return nil, nil
 	}
 	w := &DeskWork{
-		Person: person, Token: token, Tries: int(r.number(4)), First: fromMillis(r.number(5)),
+		Person: person, Token: token, Lease: 2 * s.opt.Lease, Tries: int(r.number(4)), First: fromMillis(r.number(5)),
 		Suspect: r.number(6) == 1, merges: r.number(7),
 		Item: Outgoing{ID: r.text(0), Class: classOf(r.text(1)), Case: bot.CaseID(r.number(2))},
 	}

@@ -202,7 +202,7 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return store.DeskSettlement{Drop: true}, false
 	}
 	w.Point("posting")
-	if time.Since(took) >= w.DeskLease {
+	if time.Since(took) >= min(w.DeskLease, work.Lease) {
 		// This process slept longer than its lease: another has posted this, or will.
 		return store.DeskSettlement{}, false
 	}
