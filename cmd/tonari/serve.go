@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -14,6 +15,11 @@ import (
 	"tonari/bot/service"
 	"tonari/config"
 )
+
+// gcPercent lets the heap grow to five times what lives in it before it is swept:
+// a service that holds some 15 MiB then spends a tenth less of the processor on a
+// turn. GOGC in the environment says otherwise.
+const gcPercent = 400
 
 type serveCommand struct {
 	RedisWithin time.Duration `default:"10s" hidden:"" help:"How long Redis is tried at the start, 10s at most."`
@@ -27,6 +33,9 @@ func (c serveCommand) Run(w *world) error {
 	set, err := config.FromEnv(w.env)
 	if err != nil {
 		return useError{err}
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
