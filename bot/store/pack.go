@@ -12,8 +12,7 @@ import (
 // The forms of a packed conversation: its first byte.
 const (
 	packPlain   = 'j' // JSON
-	packLZ      = 'l' // JSON in LZ4's block format after packWords
-	packDeflate = 'd' // JSON, deflated with packWords: what is too long for the other
+	packDeflate = 'd' // JSON, deflated with packWords
 )
 
 // packLevel: the fastest level makes a fifth more of it, and saves nothing.
@@ -23,7 +22,7 @@ const packLevel = 6
 const maxUnpacked = 8 << 20
 
 // packWords are what nearly every stored conversation holds. They are part of
-// the stored forms 'l' and 'd': a change needs new forms.
+// the stored form 'd': a change needs a new form.
 const packWords = `"shown":true,"judged":"same""easier""solved","lang":"ja-easy","lang":"en","fr":"blocked","k":"sticker","k":"location","k":"media",` +
 	`"held":[{"ts":"","by":"U","t":"","s":"waiting","u":"2026-"s":"queued","i":""st":"closed","st":"paused","st":"unclaimed","st":"claimed",` +
 	`"lv":"watch","lv":"high","lv":"urgent","cat":"","why":["","ask":"","lf":"","ch":"C","h":"U0","cu":true,"mu":true,"since":"2026-","rung":1,"ca":"2026-","ua":"2026-","wa":"2026-","aa":"2026-","cl":"2026-"}],` +
@@ -46,9 +45,6 @@ var (
 // pack makes the stored form of a conversation small: a ward's people rest in
 // Redis' memory.
 func pack(plain []byte) ([]byte, error) {
-	if lzFits(plain) {
-		return lzPack([]byte{packLZ}, plain), nil
-	}
 	var b bytes.Buffer
 	b.WriteByte(packDeflate)
 	w := deflaters.Get().(*flate.Writer)
@@ -73,8 +69,6 @@ func unpack(packed []byte) ([]byte, error) {
 	switch packed[0] {
 	case packPlain:
 		return packed[1:], nil
-	case packLZ:
-		return lzUnpack(packed[1:])
 	case packDeflate:
 		r := inflaters.Get().(io.ReadCloser)
 		defer inflaters.Put(r)
