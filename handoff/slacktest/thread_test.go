@@ -110,6 +110,9 @@ func TestTimestampsGrowWhateverTheClockDoes(t *testing.T) {
 func TestEventsHaveSlacksShape(t *testing.T) {
 	w := newWorld(t)
 	parent := w.post0(t).TS
+	if err := w.Settle(t.Context()); err != nil { // the bot's own post is told first
+		t.Fatal(err)
+	}
 	reply := w.aoi.Types(w.channel, parent, "@Aoi https://example.com/a?b=1&c=2 @here")
 	w.aoi.Edits(reply, "edited")
 	w.aoi.Deletes(reply)
