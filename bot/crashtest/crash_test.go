@@ -22,6 +22,7 @@ var points = []struct{ name, where string }{
 	{"accepted", "LINE has accepted"},
 	{"settling", "LINE has accepted, before the lane is settled"},
 	{"posting", "the lane is leased, before Slack is asked"},
+	{"looked", "it was looked up in Slack, before it is posted"},
 	{"posted", "Slack has accepted"},
 	{"filed", "Slack has accepted, before the lane is settled"},
 }

@@ -15,29 +15,43 @@ import (
 // mutation takes one safeguard away. The scripts are changed on the wire to Redis;
 // the program that runs is the same.
 type mutation struct {
-	t       *testing.T
+	t     *testing.T
+	edits []*edit
+}
+
+type edit struct {
 	pattern *regexp.Regexp
 	becomes string
 	changed atomic.Int64
 }
 
-func mutate(t *testing.T, pattern, becomes string) *mutation {
-	return &mutation{t: t, pattern: regexp.MustCompile(pattern), becomes: becomes}
+// mutate takes pairs of a pattern and what it becomes.
+func mutate(t *testing.T, pairs ...string) *mutation {
+	m := &mutation{t: t}
+	for i := 0; i < len(pairs); i += 2 {
+		m.edits = append(m.edits, &edit{pattern: regexp.MustCompile(pairs[i]), becomes: pairs[i+1]})
+	}
+	return m
 }
 
 func (m *mutation) change(source string) string {
-	out := m.pattern.ReplaceAllString(source, m.becomes)
-	if out != source {
-		m.changed.Add(1)
+	for _, e := range m.edits {
+		out := e.pattern.ReplaceAllString(source, e.becomes)
+		if out != source {
+			e.changed.Add(1)
+		}
+		source = out
 	}
-	return out
+	return source
 }
 
 // red wants the oracle to complain in one of these words.
 func (m *mutation) red(v *verdict, words ...string) {
 	m.t.Helper()
-	if m.changed.Load() == 0 {
-		m.t.Fatal("no script was changed: the pattern matches nothing any more")
+	for _, e := range m.edits {
+		if e.changed.Load() == 0 {
+			m.t.Fatalf("no script was changed: %s matches nothing any more", e.pattern)
+		}
 	}
 	bad := v.bad()
 	m.t.Logf("%s", v)
@@ -103,7 +117,9 @@ func TestMutationDeduplicationOff(t *testing.T) {
 // Where an item leaves its lane before LINE has taken it, a crash loses it.
 func TestMutationSettleBeforeSendToLINE(t *testing.T) {
 	mutant(t)
-	m := mutate(t, `return leased\(pre, pid, pick([^)]*)\)`, "local l = leased(pre, pid, pick$1) dropitem(pre, pid, pick) return l")
+	m := mutate(t,
+		`return leased\(pre, pid, pick([^)]*)\)`, "local l = leased(pre, pid, pick$1) dropitem(pre, pid, pick) return l",
+		`return \{'L', pid, id, class, body, 0`, "call('DEL', pre .. LINE .. pid, pre .. LINEBODY .. pid) $0")
 	m.red(m.play(func(h *house) { killAt(t, h, "sending", 5) }), "lost")
 }
 

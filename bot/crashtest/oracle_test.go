@@ -49,6 +49,16 @@ func (v *verdict) must(t *testing.T, h *house) {
 	for _, one := range bad[:min(20, len(bad))] {
 		t.Error(one)
 	}
+	for _, one := range v.Doubled {
+		if id, ok := strings.CutPrefix(one, "post "); ok {
+			id, _, _ = strings.Cut(id, ":")
+			for _, c := range h.slack.Calls() {
+				if strings.Contains(c.Args["blocks"], id) || strings.HasPrefix(c.Method, "conversations.") {
+					t.Logf("%s %s %s %s", c.At.Format("15:04:05.000"), c.Method, c.Answer, c.TS)
+				}
+			}
+		}
+	}
 	if len(bad) > 0 {
 		for _, p := range h.procs {
 			t.Logf("log of process %d ends:\n%s", p.n, p.tail())

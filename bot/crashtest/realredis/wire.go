@@ -26,7 +26,6 @@ type Wire struct {
 	trips, in, out atomic.Int64
 
 	mu      sync.Mutex
-	names   map[string]string // sha of a script as the client knows it -> its name
 	changed map[string]string // that sha -> the sha of what runs in its place
 	cut     map[string]int    // script name -> how many calls until an answer is lost
 	lost    int
@@ -43,7 +42,7 @@ func Lay(t testing.TB, addr string, change func(source string) string) (*Wire, e
 	}
 	w := &Wire{
 		to: addr, listen: l, change: change,
-		names: map[string]string{}, changed: map[string]string{}, cut: map[string]int{}, conns: map[net.Conn]bool{},
+		changed: map[string]string{}, cut: map[string]int{}, conns: map[net.Conn]bool{},
 	}
 	t.Cleanup(w.close)
 	go w.accept()
@@ -196,6 +195,10 @@ func count(r *bufio.Reader, sign byte) (int, error) {
 	return strconv.Atoi(strings.TrimSpace(s[1:]))
 }
 
+// names are the scripts by their hash, for all wires: a server knows a script that
+// came to it over another one, and then only the hash passes here.
+var names sync.Map
+
 // scriptName is the last header in a source: `-- name does…`, after the shared parts.
 var scriptName = regexp.MustCompile(`(?m)^-- (put|claim|commit|handback|setaside|settle|desktake|desksettle|deskheads|lease|depth) `)
 
@@ -212,7 +215,7 @@ func (w *Wire) look(args []string) bool {
 		source := args[1]
 		sha = sum(source)
 		if found := scriptName.FindAllStringSubmatch(source, -1); len(found) > 0 {
-			w.names[sha] = found[len(found)-1][1]
+			names.Store(sha, found[len(found)-1][1])
 		}
 		if w.change != nil {
 			args[1] = w.change(source)
@@ -225,7 +228,8 @@ func (w *Wire) look(args []string) bool {
 	default:
 		return false
 	}
-	name := w.names[sha]
+	known, _ := names.Load(sha)
+	name, _ := known.(string)
 	if left := w.cut[name]; left > 0 {
 		w.cut[name] = left - 1
 		if left == 1 {
