@@ -202,8 +202,7 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return store.DeskSettlement{Drop: true}, false
 	}
 	w.Point("posting")
-	if time.Since(took) >= min(w.DeskLease, work.Lease) {
-		// This process slept longer than its lease: another has posted this, or will.
+	if w.slept(work, took) {
 		return store.DeskSettlement{}, false
 	}
 	switch {
@@ -212,14 +211,20 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	case removesAll(d):
 		return w.removal(ctx, work, d, channel), true
 	}
-	p := w.do(ctx, work, d, th, channel)
+	p := w.do(ctx, work, took, d, th, channel)
 	w.Point("posted")
 	w.Meter.Sent("slack", fateName(p), 0)
 	return w.settleDesk(ctx, work, d, channel, p), true
 }
 
+// slept says that this process slept longer than its lease on the item: another has
+// posted it, or will.
+func (w *Worker) slept(work *store.DeskWork, took time.Time) bool {
+	return time.Since(took) >= min(w.DeskLease, work.Lease)
+}
+
 // do makes the one call that the item is.
-func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, th store.Thread, channel string) Posted {
+func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d bot.DeskItem, th store.Thread, channel string) Posted {
 	thread := th.TS
 	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice {
 		thread = ""
@@ -230,11 +235,19 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, t
 		}
 	}
 	w.earlier(ctx, d.Card)
+	link := ""
+	if d.Kind == bot.DeskNotice {
+		link = w.link(ctx, th.Channel, th.TS)
+	}
+	w.Point("looked")
+	if w.slept(work, took) { // what was looked up is no longer so
+		return Posted{Fate: PostUnsure, Reason: "slept"}
+	}
 	switch d.Kind {
 	case bot.DeskCard, bot.DeskLine, bot.DeskWords:
 		return w.Desk.Post(ctx, channel, thread, d, "")
 	case bot.DeskNotice:
-		return w.Desk.Post(ctx, channel, "", d, w.link(ctx, th.Channel, th.TS))
+		return w.Desk.Post(ctx, channel, "", d, link)
 	case bot.DeskRepaint:
 		return w.Desk.Update(ctx, channel, th.TS, d)
 	case bot.DeskMark:

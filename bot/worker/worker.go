@@ -46,7 +46,7 @@ type Options struct {
 	Parts func() []bot.Partition
 	// Point is called at named points of the road; crash tests stop there: claimed,
 	// step, stepped, committed (a turn), sending, accepted, settling (LINE), posting,
-	// posted, filed (Slack; filed stands before the item is settled).
+	// looked, posted, filed (Slack; filed stands before the item is settled).
 	Point func(name string)
 }
 
