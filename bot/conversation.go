@@ -163,6 +163,8 @@ type Case struct {
 	Why []string `json:"why,omitempty"`
 	// Asked names what the person asked for, as in "human"; a wording key part.
 	Asked string `json:"ask,omitempty"`
+	// Also are further things asked for while the case stands open, in order.
+	Also []string `json:"also,omitempty"`
 	// Withdrawn: the message that set the level was taken back.
 	Withdrawn bool `json:"wd,omitempty"`
 	// LevelFrom is the message that set the level.
@@ -285,6 +287,7 @@ func (c *Conversation) Clone() Conversation {
 	for i := range d.Cases {
 		k := &d.Cases[i]
 		k.Why = slices.Clone(k.Why)
+		k.Also = slices.Clone(k.Also)
 		k.Held = slices.Clone(k.Held)
 		k.Done = slices.Clone(k.Done)
 	}

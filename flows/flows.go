@@ -61,7 +61,10 @@ type Scene struct {
 	CaseOpen, Told, Claimed, Urgent bool
 	Counselor                       string
 	// Numbers are lines of phone numbers that answer now and fit the category.
-	Numbers string
+	// NumbersFor renders them for another one, which a button may name; nil in a
+	// scene without a directory of numbers.
+	Numbers    string
+	NumbersFor func(category string) string
 	// Away is how long the person had been silent; after half a day they are
 	// welcomed back to where they were.
 	Away time.Duration
@@ -86,6 +89,17 @@ const (
 	WishHuman Wish = "human"
 	// WishConsult: an individual consultation with a counselor. Opens a case.
 	WishConsult Wish = "consult"
+	// WishStep: to hear more of STEP. WishVisit: a home visit (アウトリーチ).
+	// WishMeeting: a 茶話会, 講演会 or 個別相談会. WishNotice: to pass on a notice of
+	// somebody else. Each opens a case, or is added to the open one.
+	WishStep    Wish = "step"
+	WishVisit   Wish = "visit"
+	WishMeeting Wish = "meeting"
+	WishNotice  Wish = "notice"
+	// WishHarm: there is violence at home, though not at this moment. High.
+	WishHarm Wish = "harm"
+	// WishEndangered: somebody else is in danger right now. Urgent.
+	WishEndangered Wish = "endangered"
 	// WishUnsafe: the person is not safe right now. Urgent.
 	WishUnsafe Wish = "unsafe"
 	// WishSafe: the person says that they are somewhere safe. Lowers nothing.
@@ -105,4 +119,7 @@ type Result struct {
 	Choices []string
 	At      bot.Place
 	Wish    Wish
+	// Category is what the choice said of the danger, in triage's words; mostly
+	// empty.
+	Category string
 }

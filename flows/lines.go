@@ -59,12 +59,18 @@ const (
 
 // Parts of a case that counselors read, in Japanese.
 const (
-	AskedHuman   = "case.asked_human"
-	AskedConsult = "case.asked_consult"
-	AskedUnsafe  = "case.asked_unsafe"
-	JudgedSolved = "case.judged_solved"
-	JudgedEasier = "case.judged_easier"
-	JudgedSame   = "case.judged_same"
+	AskedHuman      = "case.asked_human"
+	AskedConsult    = "case.asked_consult"
+	AskedStep       = "case.asked_step"
+	AskedVisit      = "case.asked_visit"
+	AskedMeeting    = "case.asked_meeting"
+	AskedNotice     = "case.asked_notice"
+	AskedHarm       = "case.asked_harm"
+	AskedEndangered = "case.asked_endangered"
+	AskedUnsafe     = "case.asked_unsafe"
+	JudgedSolved    = "case.judged_solved"
+	JudgedEasier    = "case.judged_easier"
+	JudgedSame      = "case.judged_same"
 )
 
 var plain = wording.Required{
@@ -77,6 +83,7 @@ var plain = wording.Required{
 	EnglishNotYet: nil, EasyNotYet: nil, JapaneseIs: nil,
 	EraseBegun: nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
-	AskedHuman: nil, AskedConsult: nil, AskedUnsafe: nil,
+	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
+	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil,
 	JudgedSolved: nil, JudgedEasier: nil, JudgedSame: nil,
 }

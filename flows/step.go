@@ -38,7 +38,9 @@ type stepper struct {
 	talk  bot.Talk
 	lines []Line
 	wish  Wish
-	aside bot.Place
+	// category is what the choice said of the danger.
+	category string
+	aside    bot.Place
 }
 
 func (st *stepper) result() Result {
@@ -46,7 +48,7 @@ func (st *stepper) result() Result {
 	if st.aside != "" {
 		at = st.aside
 	}
-	return Result{Talk: st.talk, Lines: st.lines, Choices: st.set.Choices(at), At: at, Wish: st.wish}
+	return Result{Talk: st.talk, Lines: st.lines, Choices: st.set.Choices(at), At: at, Wish: st.wish, Category: st.category}
 }
 
 // enter goes to a state or asks an aside, whatever stood before.
@@ -99,6 +101,9 @@ func (st *stepper) cue(cue Cue) {
 // take goes a way.
 func (st *stepper) take(here state, w way, cue Cue) {
 	st.wish = w.wish
+	if w.category != "" {
+		st.is(w.category)
+	}
 	if w.aside != "" {
 		st.aside = w.aside
 		st.say(st.set.asides[w.aside].says...)
@@ -121,6 +126,14 @@ func (st *stepper) take(here state, w way, cue Cue) {
 	}
 	if !w.hush && (to != here.at || len(w.says) == 0) {
 		st.say(st.set.states[to].says...)
+	}
+}
+
+// is takes up what a choice said of the danger: what follows fits it.
+func (st *stepper) is(category string) {
+	st.category, st.scene.Category = category, category
+	if st.scene.NumbersFor != nil {
+		st.scene.Numbers = st.scene.NumbersFor(category)
 	}
 }
 

@@ -38,7 +38,9 @@ type way struct {
 	// hush: what the place itself says is left out.
 	hush bool
 	wish Wish
-	keep keep
+	// category is what the choice says of the danger, in triage's words.
+	category string
+	keep     keep
 	// as is the step that it is an answer to, if not the state.
 	as bot.Place
 	// skips: the choice is not kept as an answer.
@@ -102,6 +104,7 @@ func tap(on string, to bot.Place, ss ...says) way { return way{on: on, to: to, s
 // How a way differs: what it wishes, leaves unsaid, keeps, or shows.
 func (w way) wishing(wish Wish) way      { w.wish = wish; return w }
 func (w way) answers(step bot.Place) way { w.as = step; return w }
+func (w way) about(category string) way  { w.category = category; return w }
 func (w way) hushed() way                { w.hush = true; return w }
 func (w way) skipping() way              { w.skips = true; return w }
 func (w way) typedOnly() way             { w.typed = true; return w }

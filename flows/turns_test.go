@@ -30,11 +30,14 @@ func (d *driver) turn(t transcript.Turn) (answer, error) {
 		d.last = d.now
 	}
 	if err == nil {
-		switch a.wish {
-		case flows.WishHuman, flows.WishConsult:
+		switch {
+		case a.wish.Asks():
 			d.opens("none")
 			d.acked = d.now
-		case flows.WishUnsafe:
+		case a.wish == flows.WishHarm:
+			d.opens("high")
+			d.acked = d.now
+		case a.wish == flows.WishUnsafe, a.wish == flows.WishEndangered:
 			d.opens("urgent")
 		}
 	}

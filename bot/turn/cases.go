@@ -200,6 +200,9 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if k.Asked != "" {
 		c.Asked = t.words("case.asked_"+k.Asked, nil)
 	}
+	for _, asked := range k.Also {
+		c.Asked += "／" + t.words("case.asked_"+asked, nil)
+	}
 	if k.Judged != "" {
 		c.Judged = t.words("case.judged_"+k.Judged, nil)
 	}

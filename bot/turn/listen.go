@@ -100,15 +100,29 @@ func (t *turn) comfort() {
 	t.enter(flows.SafetyNow)
 }
 
-// unsafe: the person said by button that they are not safe right now.
-func (t *turn) unsafe() {
+// unsafe: the person said by button that they, or somebody else, are not safe
+// right now.
+func (t *turn) unsafe(asked, category string) {
 	t.safety = true
-	t.out.Level = bot.LevelUrgent
-	why := []string{"button:not-safe"}
-	if k := t.c.Current(); k == nil {
-		t.open(bot.LevelUrgent, "", why, "unsafe", "")
-	} else {
-		t.raise(k, bot.LevelUrgent, k.Category, why, "")
-	}
+	t.pressed(bot.LevelUrgent, category, "button:not-safe", asked)
 	t.c.Current().UrgentAt = t.now
+}
+
+// harm: the person said by button that there is violence at home, though not at
+// this moment.
+func (t *turn) harm(category string) { t.pressed(bot.LevelHigh, category, "button:harm", "harm") }
+
+// pressed opens a case at a level, or raises the open one, for what a button said.
+func (t *turn) pressed(level bot.Level, category, why, asked string) {
+	t.out.Level = max(t.out.Level, level)
+	k := t.c.Current()
+	if k == nil {
+		t.open(level, category, []string{why}, asked, "")
+		return
+	}
+	if category == "" {
+		category = k.Category
+	}
+	t.raise(k, level, category, []string{why}, "")
+	t.askMore(k, asked)
 }

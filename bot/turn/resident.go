@@ -222,12 +222,10 @@ func (t *turn) choose(at bot.Place, id string) {
 // wish does what a flow wants of the house.
 func (t *turn) wish(r flows.Result) {
 	switch r.Wish {
-	case flows.WishHuman:
-		t.askHuman("human")
-	case flows.WishConsult:
-		t.askHuman("consult")
-	case flows.WishUnsafe:
-		t.unsafe()
+	case flows.WishUnsafe, flows.WishEndangered:
+		t.unsafe(string(r.Wish), r.Category)
+	case flows.WishHarm:
+		t.harm(r.Category)
 	case flows.WishSafe:
 		t.fact("safe_now", t.c.Current(), "", nil)
 		if k := t.c.Current(); k != nil {
@@ -235,21 +233,43 @@ func (t *turn) wish(r flows.Result) {
 		}
 	case flows.WishSolved, flows.WishEasier, flows.WishSame:
 		t.judged(string(r.Wish))
+	default:
+		if r.Wish.Asks() {
+			t.askHuman(string(r.Wish))
+		}
 	}
-	if k := t.c.Current(); k != nil && strings.HasPrefix(string(r.Talk.At), "carer.") {
+	if k := t.c.Current(); k != nil && sheeted(r.Talk.At) {
 		t.touch(k) // the sheet on the card grew
 	}
 }
 
+// sheeted: a flow whose answers stand on the card's sheet is being talked in.
+func sheeted(at bot.Place) bool {
+	flow, _, _ := strings.Cut(string(at), ".")
+	return slices.Contains([]string{"carer", "family", "notice", "withdrawn"}, flow)
+}
+
 // askHuman opens a case for 人と話す; one that stands open shows what was asked.
 func (t *turn) askHuman(asked string) {
-	k := t.c.Current()
-	if k == nil {
-		t.open(bot.LevelNone, "", nil, asked, "")
-	} else if k.Asked == "" {
-		k.Asked = asked
-		t.touch(k)
+	if k := t.c.Current(); k != nil {
+		t.askMore(k, asked)
+		return
 	}
+	t.open(bot.LevelNone, "", nil, asked, "")
+}
+
+// askMore adds to what an open case is for, each thing once.
+func (t *turn) askMore(k *bot.Case, asked string) {
+	switch {
+	case k.Asked == asked || slices.Contains(k.Also, asked):
+		return
+	case k.Asked == "":
+		k.Asked = asked
+	default:
+		k.Also = append(k.Also, asked)
+	}
+	t.touch(k)
+	t.fact("asked", k, "", map[string]string{"asked": asked})
 }
 
 // waiting: a counselor was asked, none has come, and no flow is being talked in.

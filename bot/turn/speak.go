@@ -100,6 +100,8 @@ func (t *turn) scene() flows.Scene {
 		Hours:    t.Roster.Hours(),
 		NextOpen: t.nextOpen(),
 		Numbers:  t.numbers(""),
+
+		NumbersFor: t.numbers,
 	}
 	if k := t.c.Current(); k != nil {
 		s.CaseOpen = true
