@@ -125,7 +125,7 @@ type Card struct {
 	Holder    StaffID     `json:"h,omitempty"`
 	Asked     string      `json:"ask,omitempty"` // rendered, Japanese
 	Opened    time.Time   `json:"o"`
-	Language  Language    `json:"lang,omitempty"`
+	Language  string      `json:"lang,omitempty"` // what counselors call it; empty when it is Japanese
 	Sheet     []SheetLine `json:"sheet,omitempty"`
 	Earlier   []CaseID    `json:"ear,omitempty"`
 	// Links are the addresses of earlier cards, found when the card is sent.

@@ -32,6 +32,7 @@ type driver struct {
 	acked  time.Time
 	last   time.Time
 	number int
+	lang   bot.Language
 	walked map[flows.Way]bool
 	pure   bool
 	hi     bool // the promises were made
@@ -51,7 +52,7 @@ type answer struct {
 }
 
 func newDriver(set *flows.Set, book *wording.Book) *driver {
-	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, said: map[string]bool{}, kept: []byte("{}")}
+	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, said: map[string]bool{}, kept: []byte("{}"), lang: bot.Japanese}
 }
 
 // play plays a transcript and returns what it found wrong, one a turn.
@@ -110,7 +111,7 @@ func (d *driver) open() bool {
 
 func (d *driver) scene(category string) flows.Scene {
 	sc := flows.Scene{
-		Now: d.now, Language: bot.Japanese, Category: category,
+		Now: d.now, Language: d.lang, Category: category,
 		Open: d.open(), NextOpen: "あした 8:30", Hours: "平日 8:30〜17:15",
 		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
 		Urgent:  d.level == "urgent" || d.level == "high",
@@ -174,11 +175,11 @@ func (d *driver) result(res flows.Result, before ...string) answer {
 	a := answer{wish: res.Wish}
 	for _, key := range before {
 		a.keys = append(a.keys, key)
-		a.bubbles = append(a.bubbles, d.book.Say(bot.Japanese, key, d.args())...)
+		a.bubbles = append(a.bubbles, d.book.Say(d.lang, key, d.args())...)
 	}
 	for _, l := range res.Lines {
 		a.keys = append(a.keys, l.Key)
-		said := flows.Render(d.book, bot.Japanese, l)
+		said := flows.Render(d.book, d.lang, l)
 		if len(said) == 0 {
 			said = []string{""}
 		}
@@ -186,7 +187,7 @@ func (d *driver) result(res flows.Result, before ...string) answer {
 	}
 	if len(a.keys) > 0 {
 		for _, c := range res.Choices {
-			a.labels = append(a.labels, d.book.Label(bot.Japanese, res.At, c))
+			a.labels = append(a.labels, d.book.Label(d.lang, res.At, c))
 			a.data = append(a.data, flows.Data(res.At, c))
 		}
 	}

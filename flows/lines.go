@@ -39,10 +39,6 @@ const (
 	VoiceReceived    = "house.voice"       // -
 	FileReceived     = "house.file"        // -
 	OtherReceived    = "house.other"       // -
-	// The languages of the house: not yet, each in its own.
-	EnglishNotYet = "house.english"  // -
-	EasyNotYet    = "house.easy"     // -
-	JapaneseIs    = "house.japanese" // -
 	// Erasure: it has begun, it keeps what an open urgent or high case needs, it was
 	// not meant.
 	EraseBegun     = "erase.begun"     // -
@@ -80,7 +76,7 @@ var plain = wording.Required{
 	Reminded: {argNumbers}, Stayed: nil, BurstEnd: nil, Flood: nil,
 	ImageReceived: nil, ImageWithoutCase: nil, StickerReceived: nil, LocationReceived: nil,
 	VideoReceived: nil, VoiceReceived: nil, FileReceived: nil, OtherReceived: nil,
-	EnglishNotYet: nil, EasyNotYet: nil, JapaneseIs: nil,
+	wording.LanguageSet: nil,
 	EraseBegun: nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,

@@ -9,18 +9,21 @@ import (
 )
 
 // Match finds the standing choice that a typed text means: its label or an
-// accepted spelling (whatever width, case, kana, spaces and punctuation), or its
-// number in the order of the buttons, as in 1, １, ① or 1番.
+// accepted spelling in the person's language, else in Japanese (whatever width,
+// case, kana, readings, spaces and punctuation), or its number in the order of
+// the buttons, as in 1, １, ① or 1番.
 func (s *Set) Match(book *wording.Book, lang bot.Language, at bot.Place, text string) (choice string, ok bool) {
 	typed := wording.Fold(text)
 	if typed == "" {
 		return "", false
 	}
 	ids := s.Choices(at)
-	for _, id := range ids {
-		for _, spelling := range book.Spellings(lang, at, id) {
-			if wording.Fold(spelling) == typed {
-				return id, true
+	for _, l := range []bot.Language{lang, bot.Japanese} {
+		for _, id := range ids {
+			for _, spelling := range book.Spellings(l, at, id) {
+				if wording.Fold(spelling) == typed || wording.Fold(wording.WithoutReadings(spelling)) == typed {
+					return id, true
+				}
 			}
 		}
 	}

@@ -53,7 +53,7 @@ func (d *driver) promises(a answer) answer {
 	d.hi = true
 	if !slices.Contains(a.keys, promise) {
 		a.keys = append(a.keys, promise)
-		a.bubbles = append(a.bubbles, d.book.Say(bot.Japanese, promise, nil)...)
+		a.bubbles = append(a.bubbles, d.book.Say(d.lang, promise, nil)...)
 	}
 	return a
 }
@@ -96,6 +96,7 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 	urgent := t.Triage != nil && t.Triage.Level == "urgent"
 	high := t.Triage != nil && t.Triage.Level == "high"
 	word, anywhere := d.book.Global(t.Says)
+	lang, speaks := d.book.Language(t.Says)
 	switch {
 	case d.pure && !urgent && !high:
 		return d.saysPure(word, anywhere, t.Says)
@@ -108,8 +109,10 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 		return d.result(res), err
 	case anywhere:
 		return d.anywhere(word)
+	case speaks:
+		return d.speakIn(lang)
 	case d.asked != "":
-		choice, _ := d.set.Match(d.book, bot.Japanese, d.asked, t.Says)
+		choice, _ := d.set.Match(d.book, d.lang, d.asked, t.Says)
 		return d.decides(choice)
 	case d.holder != "":
 		return d.acknowledge()
@@ -118,7 +121,7 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 		return d.result(res), err
 	}
 	talk := d.talk()
-	if choice, ok := d.set.Match(d.book, bot.Japanese, talk.At, t.Says); ok {
+	if choice, ok := d.set.Match(d.book, d.lang, talk.At, t.Says); ok {
 		return d.play1(flows.Cue{Choice: choice, From: talk.At})
 	}
 	if d.level != "" && strings.HasPrefix(string(talk.At), "handoff.") {
@@ -139,7 +142,7 @@ func (d *driver) saysPure(word wording.Word, anywhere bool, text string) (answer
 }
 
 func (d *driver) saysHidden(word wording.Word, text string, urgent bool) (answer, error) {
-	choice, chosen := d.set.Match(d.book, bot.Japanese, flows.HideAsk, text)
+	choice, chosen := d.set.Match(d.book, d.lang, flows.HideAsk, text)
 	switch {
 	case urgent:
 		return d.line(flows.HideNumbers), nil
@@ -185,14 +188,22 @@ func (d *driver) anywhere(w wording.Word) (answer, error) {
 		return d.result(flows.Result{At: flows.HideNews, Choices: d.set.Choices(flows.HideNews)}, flows.HideOn), nil
 	case wording.Erase:
 		return d.play1(flows.Cue{Enter: flows.EraseAsk})
-	case wording.Easy:
-		return d.line(flows.EasyNotYet), nil
-	case wording.English:
-		return d.line(flows.EnglishNotYet), nil
-	case wording.Japanese:
-		return d.line(flows.JapaneseIs), nil
 	}
 	return d.play1(flows.Cue{Again: true})
+}
+
+// speakIn puts the standing question once more in another language.
+func (d *driver) speakIn(lang bot.Language) (answer, error) {
+	d.lang = lang
+	cue := flows.Cue{Again: true}
+	switch {
+	case d.asked != "":
+		cue = flows.Cue{Enter: d.asked}
+	case d.holder != "":
+		return d.result(flows.Result{}, wording.LanguageSet, flows.WhoIsHere), nil
+	}
+	res, err := d.step(cue, "")
+	return d.result(res, wording.LanguageSet), err
 }
 
 // decides answers the aside that stands.

@@ -243,8 +243,13 @@ func (p *player) expect(where string, tr transcript.Turn) {
 
 // reader turns what a phone shows back into wording keys.
 type reader struct {
-	patterns map[string][]*regexp.Regexp
-	bare     map[string][]string // of a summary without answers
+	patterns []pattern
+}
+
+// pattern is a key as a language says it.
+type pattern struct {
+	key   string
+	texts []*regexp.Regexp
 }
 
 func newReader(t *testing.T) *reader {
@@ -257,7 +262,15 @@ func newReader(t *testing.T) *reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &reader{patterns: map[string][]*regexp.Regexp{}, bare: map[string][]string{}}
+	r := &reader{}
+	add := func(key string, texts []string) {
+		p := pattern{key: key}
+		for _, text := range texts {
+			expr := strings.ReplaceAll(regexp.QuoteMeta(text), "\x00", "(?s:.*)")
+			p.texts = append(p.texts, regexp.MustCompile(`\A`+expr+`\z`))
+		}
+		r.patterns = append(r.patterns, p)
+	}
 	for key, args := range wording.Merge(set.Uses(), turn.Uses()).Texts {
 		if strings.HasPrefix(key, "desk.") || strings.HasPrefix(key, "sheet.") {
 			continue
@@ -266,12 +279,11 @@ func newReader(t *testing.T) *reader {
 		for _, a := range args {
 			fill[a] = "\x00"
 		}
-		if slices.Contains(args, "summary") { // an empty one leaves its line out
-			r.bare[key] = append(r.bare[key], flows.Render(h.Words, bot.Japanese, flows.Line{Key: key, Answers: []bot.Answer{}})...)
-		}
-		for _, text := range h.Words.Say(bot.Japanese, key, fill) {
-			expr := strings.ReplaceAll(regexp.QuoteMeta(text), "\x00", "(?s:.*)")
-			r.patterns[key] = append(r.patterns[key], regexp.MustCompile(`\A`+expr+`\z`))
+		for _, lang := range h.Words.Languages() {
+			if slices.Contains(args, "summary") { // an empty one leaves its line out
+				add(key, flows.Render(h.Words, lang, flows.Line{Key: key, Answers: []bot.Answer{}}))
+			}
+			add(key, h.Words.Say(lang, key, fill))
 		}
 	}
 	return r
@@ -282,25 +294,16 @@ func (r *reader) shows(want []string, got []linetest.Bubble) bool {
 	if len(want) == 0 {
 		return len(got) == 0
 	}
-	if b := r.bare[want[0]]; len(b) > 0 && len(b) <= len(got) {
-		fits := true
-		for i, text := range b {
-			fits = fits && got[i].Text == text
-		}
-		if fits && r.shows(want[1:], got[len(b):]) {
-			return true
-		}
-	}
 	stem, star := strings.CutSuffix(want[0], "*")
-	for key, patterns := range r.patterns {
-		if key != want[0] && (!star || !strings.HasPrefix(key, stem)) || len(patterns) > len(got) {
+	for _, p := range r.patterns {
+		if p.key != want[0] && (!star || !strings.HasPrefix(p.key, stem)) || len(p.texts) > len(got) {
 			continue
 		}
 		fits := true
-		for i, p := range patterns {
-			fits = fits && p.MatchString(got[i].Text)
+		for i, text := range p.texts {
+			fits = fits && text.MatchString(got[i].Text)
 		}
-		if fits && r.shows(want[1:], got[len(patterns):]) {
+		if fits && r.shows(want[1:], got[len(p.texts):]) {
 			return true
 		}
 	}
@@ -312,10 +315,10 @@ func (r *reader) guess(got []linetest.Bubble) []string {
 	var keys []string
 	for _, b := range got {
 		found := "?" + b.Text
-		for key, patterns := range r.patterns {
-			for _, p := range patterns {
-				if p.MatchString(b.Text) && len(p.String()) > 12 {
-					found = key
+		for _, p := range r.patterns {
+			for _, text := range p.texts {
+				if text.MatchString(b.Text) && len(text.String()) > 12 {
+					found = p.key
 				}
 			}
 		}

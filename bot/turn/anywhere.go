@@ -29,16 +29,6 @@ func (t *turn) anywhere(w wording.Word) {
 		t.hide()
 	case wording.Erase:
 		t.askErase()
-	case wording.Easy:
-		t.say(flows.EasyNotYet, nil)
-		t.again()
-	case wording.English:
-		t.say(flows.EnglishNotYet, nil)
-		t.again()
-	case wording.Japanese:
-		t.c.Language = bot.Japanese
-		t.say(flows.JapaneseIs, nil)
-		t.again()
 	default: // もどる without anything hidden
 		t.step(flows.Cue{Again: true})
 	}

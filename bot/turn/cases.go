@@ -194,7 +194,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	c := &bot.Card{
 		Case: k.ID, Alias: t.c.Alias, Level: k.Level, Category: k.Category, Why: k.Why,
 		Withdrawn: k.Withdrawn, State: k.State, Holder: k.Holder, Opened: k.Opened,
-		Language: t.c.Language, Hidden: !t.c.Hidden.IsZero(), Blocked: t.c.Friend == bot.FriendBlocked,
+		Language: t.languageForStaff(), Hidden: !t.c.Hidden.IsZero(), Blocked: t.c.Friend == bot.FriendBlocked,
 		Erased: t.c.EraseAtClose,
 	}
 	if k.Asked != "" {

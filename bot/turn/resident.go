@@ -83,6 +83,7 @@ func (t *turn) text(m bot.Text) {
 		return
 	}
 	word, anywhere := t.Book.Global(m.Text)
+	lang, speaks := t.Book.Language(m.Text)
 	gone := t.takenBack(m.MessageID)
 	flooded := t.flooding()
 	said := bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text, Gone: gone}
@@ -98,6 +99,8 @@ func (t *turn) text(m bot.Text) {
 		t.whileHidden(word, m.Text)
 	case anywhere:
 		t.anywhere(word)
+	case speaks:
+		t.speakIn(lang)
 	case flooded:
 		t.flood()
 	case gone:
@@ -159,7 +162,7 @@ func (t *turn) tap(data string) {
 		return
 	}
 	if ok {
-		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: t.Book.Label(t.c.Language, at, id)})
+		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: t.Book.Label(bot.Japanese, at, id)})
 	}
 	t.endBurst()
 	switch {

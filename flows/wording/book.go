@@ -14,7 +14,8 @@ import (
 // concurrent use.
 type Book struct {
 	langs   map[bot.Language]map[string]entry
-	words   map[string]Word // folded spelling
+	words   map[string]Word         // folded spelling
+	names   map[string]bot.Language // folded name of a language
 	version string
 }
 
@@ -83,7 +84,7 @@ func sharedLabelKey(choice string) string { return "label." + choice }
 
 // seal computes what is derived from the words.
 func (b *Book) seal() {
-	b.words = map[string]Word{}
+	b.words, b.names = map[string]Word{}, map[string]bot.Language{}
 	h := sha256.New()
 	for _, lang := range b.Languages() {
 		for _, key := range b.Keys(lang) {
@@ -94,17 +95,25 @@ func (b *Book) seal() {
 			}
 			h.Write([]byte{1})
 			if name, ok := strings.CutPrefix(key, wordsPrefix); ok {
-				for _, s := range e.texts {
-					if f := Fold(s); f != "" {
-						if _, taken := b.words[f]; !taken {
-							b.words[f] = Word(name)
-						}
-					}
-				}
+				understand(b.words, e.texts, Word(name))
+			}
+			if key == languageName {
+				understand(b.names, e.texts, lang)
 			}
 		}
 	}
 	b.version = hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// understand lets spellings mean something; the first meaning stays.
+func understand[T any](meanings map[string]T, spellings []string, meaning T) {
+	for _, s := range spellings {
+		if f := Fold(s); f != "" {
+			if _, taken := meanings[f]; !taken {
+				meanings[f] = meaning
+			}
+		}
+	}
 }
 
 // placeholder finds the next {name} of lower-case letters and underscores: its

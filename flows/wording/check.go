@@ -31,6 +31,7 @@ const roomUnits = 1500
 // messages that LINE would refuse, and spellings that mean two things.
 func (b *Book) Check(uses Uses) strictyaml.Faults {
 	c := checker{book: b, uses: uses, labels: map[string]bool{}, done: map[string]bool{}}
+	c.labels[languageName] = true
 	for _, l := range uses.Labels {
 		c.labels[labelKey(l.At, l.Choice)] = true
 		c.labels[sharedLabelKey(l.Choice)] = true
@@ -38,6 +39,10 @@ func (b *Book) Check(uses Uses) strictyaml.Faults {
 	c.missing()
 	c.words()
 	for _, lang := range b.Languages() {
+		if b.LanguageName(lang) == "" {
+			c.warn(entry{file: named(string(lang) + "/language.yaml")}, `write "name: [its own name, how else it is written]" there`,
+				"the language %s has no name, so nobody can choose it", lang)
+		}
 		for _, key := range b.Keys(lang) {
 			c.key(lang, key)
 		}
@@ -62,6 +67,15 @@ func (c *checker) fault(e entry, hint, format string, args ...any) {
 	if id := f.Error(); !c.done[id] {
 		c.done[id] = true
 		c.faults = append(c.faults, f)
+	}
+}
+
+// warn is a fault that the words can live with.
+func (c *checker) warn(e entry, hint, format string, args ...any) {
+	before := len(c.faults)
+	c.fault(e, hint, format, args...)
+	for i := before; i < len(c.faults); i++ {
+		c.faults[i].Warning = true
 	}
 }
 
@@ -97,6 +111,9 @@ func (c *checker) key(lang bot.Language, key string) {
 		if !slices.Contains(Words, Word(word)) {
 			c.unknown(e, key)
 		}
+		return
+	}
+	if key == languageStaff {
 		return
 	}
 	if c.labels[key] {
@@ -183,31 +200,41 @@ func (c *checker) turn(lang bot.Language, t Turn) {
 	}
 }
 
-// words checks that no spelling means two of the words understood anywhere, in
-// whatever languages.
+// words checks that no spelling means two of the words understood anywhere, the
+// names of the languages among them, in whatever languages.
 func (c *checker) words() {
-	type meaning struct {
-		word  Word
-		entry entry
-	}
-	meanings := map[string][]meaning{}
+	all := meanings{checker: c, of: map[string][]meaning{}}
 	for _, lang := range c.book.Languages() {
 		for _, w := range Words {
-			e := c.book.langs[lang][wordsPrefix+string(w)]
-			for _, s := range e.texts {
-				f := Fold(s)
-				if f == "" {
-					c.fault(e, "write a word", "a spelling of %s has no letters", w)
-					continue
-				}
-				for _, m := range meanings[f] {
-					if m.word != w {
-						c.fault(e, "keep one of the two", "a spelling of %s also means %s", w, m.word)
-						c.fault(m.entry, "keep one of the two", "a spelling of %s also means %s", m.word, w)
-					}
-				}
-				meanings[f] = append(meanings[f], meaning{w, e})
+			all.add(string(w), c.book.langs[lang][wordsPrefix+string(w)])
+		}
+		all.add(string(lang), c.book.langs[lang][languageName])
+	}
+}
+
+type meanings struct {
+	*checker
+	of map[string][]meaning // by folded spelling
+}
+
+type meaning struct {
+	word  string
+	entry entry
+}
+
+func (m meanings) add(word string, e entry) {
+	for _, s := range e.texts {
+		f := Fold(s)
+		if f == "" {
+			m.fault(e, "write a word", "a spelling of %s has no letters", word)
+			continue
+		}
+		for _, other := range m.of[f] {
+			if other.word != word {
+				m.fault(e, "keep one of the two", "a spelling of %s also means %s", word, other.word)
+				m.fault(other.entry, "keep one of the two", "a spelling of %s also means %s", other.word, word)
 			}
 		}
+		m.of[f] = append(m.of[f], meaning{word, e})
 	}
 }

@@ -6,19 +6,16 @@ type Word string
 // The words understood anywhere. The value is the key in words.yaml, which lists
 // their accepted spellings.
 const (
-	Menu     Word = "menu"     // メニュー: start over
-	Leave    Word = "leave"    // やめる: leave this flow
-	Human    Word = "human"    // 人と話す
-	Hide     Word = "hide"     // かくす: quick hide
-	Return   Word = "return"   // もどる: asks the neutral question, when hidden
-	Erase    Word = "erase"    // 消して: asked once more
-	Easy     Word = "easy"     // やさしい日本語
-	English  Word = "english"  // English
-	Japanese Word = "japanese" // 日本語
+	Menu   Word = "menu"   // メニュー: start over
+	Leave  Word = "leave"  // やめる: leave this flow
+	Human  Word = "human"  // 人と話す
+	Hide   Word = "hide"   // かくす: quick hide
+	Return Word = "return" // もどる: asks the neutral question, when hidden
+	Erase  Word = "erase"  // 消して: asked once more
 )
 
 // Words lists them all.
-var Words = []Word{Menu, Leave, Human, Hide, Return, Erase, Easy, English, Japanese}
+var Words = []Word{Menu, Leave, Human, Hide, Return, Erase}
 
 const wordsPrefix = "words."
 

@@ -70,7 +70,7 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 	if c.Category != "" {
 		add("内容", handoff.CategoryLabel(c.Category))
 	}
-	add("ことば", languages[c.Language])
+	add("ことば", c.Language)
 	if len(c.Why) > 0 {
 		add("自動判定の理由", strings.Join(c.Why, "、"))
 	}
@@ -101,8 +101,6 @@ func earlier(c bot.Card) string {
 	}
 	return strings.Join(out, "、")
 }
-
-var languages = map[bot.Language]string{bot.EasyJapanese: "やさしい日本語", bot.English: "English"}
 
 // sheet is the アセスメントシート: short names and the person's own answers.
 func sheet(lines []bot.SheetLine) slack.Block {

@@ -92,7 +92,7 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 		{"unclaimed", nil, []string{"case_claim"}, []string{"🔴 緊急", "未対応", "相談 33", "しろい ねこ", "まだ いません", "人と話したい", "12/1 21:40", "メモ:"}},
 		{
 			"claimed", func(c *bot.Card) {
-				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, bot.EasyJapanese
+				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, "やさしい日本語"
 			},
 			[]string{"case_release", "case_close"},
 			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語"},
