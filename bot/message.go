@@ -8,6 +8,9 @@ type Message struct {
 	Text string `json:"t"`
 	// Sender is the role name shown above the bubble; empty for the account's own.
 	Sender string `json:"s,omitempty"`
+	// Tiles are cards side by side, at most MaxTiles. Text is then what stands for
+	// them in a notification.
+	Tiles []Tile `json:"ti,omitempty"`
 	// Choices become quick replies. LINE shows only those of the last message.
 	Choices []Choice `json:"c,omitempty"`
 }

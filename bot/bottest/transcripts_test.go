@@ -83,6 +83,9 @@ func (p *player) play(tr transcript.Turn) {
 	}
 	p.Idle()
 	p.expect(where, tr)
+	for _, b := range p.child.Received()[p.seen:] {
+		p.shown = append(p.shown, b.Buttons...)
+	}
 	p.shown = append(p.shown, p.child.Choices()...)
 }
 
@@ -226,6 +229,9 @@ func (p *player) expect(where string, tr transcript.Turn) {
 	if tr.Bot != nil && !p.reader.shows(*tr.Bot, got) {
 		p.t.Errorf("%s: the phone shows %v, want %v", where, p.reader.guess(got), []string(*tr.Bot))
 	}
+	if titles := titles(got); tr.Cards != nil && !tr.Cards.Meet(titles) {
+		p.t.Errorf("%s: the cards are %v, want %v", where, titles, []string(*tr.Cards))
+	}
 	c, _, ok := p.card()
 	if tr.Card != "" && (!ok || !strings.Contains(c.Rendered, handoff.StateLabel(bot.CaseState(tr.Card)))) {
 		p.t.Errorf("%s: the card shows\n%s\nwant %s", where, c.Rendered, tr.Card)
@@ -239,6 +245,16 @@ func (p *player) expect(where string, tr transcript.Turn) {
 			p.t.Errorf("%s: the card shows\n%s\nwant %s", where, c.Rendered, label)
 		}
 	}
+}
+
+func titles(got []linetest.Bubble) []string {
+	var all []string
+	for _, b := range got {
+		for _, c := range b.Cards {
+			all = append(all, c.Title())
+		}
+	}
+	return all
 }
 
 // reader turns what a phone shows back into wording keys.

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -70,12 +72,33 @@ func (c *chat) take(in bot.Input) {
 func (c *chat) show(messages []bot.Message) {
 	for _, m := range messages {
 		c.print("\n%s\n", m.Text)
+		for _, tile := range m.Tiles {
+			c.card(tile)
+		}
 	}
 	if len(messages) == 0 {
 		return
 	}
 	for i, choice := range messages[len(messages)-1].Choices {
 		c.print("  %d. %s\n", i+1, choice.Label)
+	}
+}
+
+// card prints one of the cards that a phone shows side by side.
+func (c *chat) card(t bot.Tile) {
+	c.print("\n  ┌ %s\n", t.Title)
+	lines := t.Lines
+	if t.Phone != "" {
+		lines = append(slices.Clone(lines), "☎ "+t.Phone)
+	}
+	if t.Link != "" {
+		lines = append(slices.Clone(lines), t.LinkLabel+" "+t.Link)
+	}
+	if t.Choice != nil {
+		lines = append(slices.Clone(lines), "["+t.Choice.Label+"]")
+	}
+	for _, l := range lines {
+		c.print("  │ %s\n", strings.ReplaceAll(l, "\n", "\n  │ "))
 	}
 }
 

@@ -62,7 +62,8 @@ func (d *Demo) phone(id string) *phone {
 type phoneAct struct {
 	Text    string `json:"text"`
 	Label   string `json:"label"`   // of a button
-	Message string `json:"message"` // id of the own message to take back
+	Message string `json:"message"` // id of the own message to take back, or of cards
+	Button  int    `json:"button"`  // number of a button of the cards
 	Sticker string `json:"sticker"`
 	Data    []byte `json:"data"` // of a picture
 }
@@ -96,6 +97,8 @@ func (ph *phone) does(act string, a phoneAct) error {
 		return ph.says(a.Text)
 	case "tap":
 		return ph.taps(a.Label)
+	case "press":
+		return ph.presses(a.Message, a.Button)
 	case "sticker":
 		s, ok := stickers[a.Sticker]
 		if !ok {
@@ -153,6 +156,25 @@ func (ph *phone) taps(label string) error {
 		return errUnknown
 	}
 	return said(a)
+}
+
+// presses a button of a card, which stays on the phone. Cards have buttons of the
+// same name, so it is known by its number.
+func (ph *phone) presses(message string, n int) error {
+	for _, b := range ph.p.Screen() {
+		if b.ID != message || n < 0 || n >= len(b.Buttons) {
+			continue
+		}
+		a, err := ph.p.Tap(b.Buttons[n])
+		switch {
+		case errors.Is(err, linetest.ErrBlocked):
+			return errBlocked
+		case err != nil:
+			return errUnknown
+		}
+		return said(a)
+	}
+	return errButton
 }
 
 // maxPicture bounds a picture, in bytes.

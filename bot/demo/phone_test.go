@@ -9,6 +9,8 @@ import (
 	"slices"
 	"testing"
 
+	"tonari/bot"
+	"tonari/bot/line"
 	"tonari/bot/linetest"
 )
 
@@ -129,6 +131,41 @@ func TestChildSendsStickerPlaceAndPictureAndTakesOneBack(t *testing.T) {
 	}
 	if status, _, _ := w.get(b[3].Picture); status != http.StatusNotFound {
 		t.Errorf("the picture that was taken back: %d", status)
+	}
+}
+
+func TestCardsStandOnThePhoneAndAreTappedOneByOne(t *testing.T) {
+	w := start(t)
+	w.acts("/api/phones/p1/follow", struct{}{})
+	_, _, token := w.event()
+	choice := func(n string) *bot.Choice {
+		return &bot.Choice{Label: "ここが気になる", Data: "places.found/pick_" + n}
+	}
+	frozen, err := line.Encode([]bot.Message{{Text: "案内です", Tiles: []bot.Tile{
+		{Title: "サロン", Lines: []string{"水曜 10:00"}, Phone: "03-0000-0000", Choice: choice("1")},
+		{Title: "としょかん", Link: "https://example.org/", LinkLabel: "くわしく見る", Choice: choice("2")},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.sends("/v2/bot/message/reply", map[string]any{"replyToken": token, "messages": json.RawMessage(frozen)})
+	st, _ := w.now()
+	b := st.Phones[0].Bubbles[0]
+	if b.Text != "案内です" || len(b.Cards) != 2 || b.Cards[0].Title != "サロン" || !slices.Equal(b.Cards[0].Lines, []string{"水曜 10:00"}) {
+		t.Fatalf("the phone shows %+v", b)
+	}
+	if call := b.Cards[0].Buttons[0]; call.URI != "tel:0300000000" || call.Label != "☎ 03-0000-0000" {
+		t.Errorf("the number is %+v", call)
+	}
+	second := b.Cards[1].Buttons[0]
+	w.acts("/api/phones/p1/press", map[string]any{"message": b.ID, "button": second.Number})
+	if kind, data, _ := w.event(); kind != "postback" || data != "places.found/pick_2" {
+		t.Errorf("the bot got %q %q", kind, data)
+	}
+	for _, n := range []int{-1, 4} {
+		if status, a := w.act("/api/phones/p1/press", map[string]any{"message": b.ID, "button": n}); status != http.StatusConflict || a["message"] == "" {
+			t.Errorf("button %d: %d %v", n, status, a)
+		}
 	}
 }
 

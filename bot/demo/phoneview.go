@@ -30,6 +30,22 @@ type bubbleView struct {
 	Picture string     `json:"picture,omitempty"` // path
 	Place   *placeView `json:"place,omitempty"`
 	Buttons []string   `json:"buttons,omitempty"`
+	Cards   []cardView `json:"cards,omitempty"`
+}
+
+// cardView is one of the cards that stand side by side.
+type cardView struct {
+	Title   string       `json:"title"`
+	Lines   []string     `json:"lines"`
+	Buttons []buttonView `json:"buttons"`
+}
+
+// buttonView is a button of a card: Number among all of its message, and where it
+// leads to if it tells the bot nothing.
+type buttonView struct {
+	Label  string `json:"label"`
+	Number int    `json:"number"`
+	URI    string `json:"uri,omitempty"`
 }
 
 type placeView struct {
@@ -58,7 +74,10 @@ func (ph *phone) view() phoneView {
 func (ph *phone) bubble(b linetest.Bubble) bubbleView {
 	out := bubbleView{
 		ID: b.ID, Mine: b.Mine, Sender: b.Sender, At: b.At.UnixMilli(), Type: b.Type, Text: b.Text, Unsent: b.Unsent,
-		Human: !b.Mine && b.Sender != accountName, Buttons: labels(b.Buttons),
+		Human: !b.Mine && b.Sender != accountName, Cards: cards(b),
+	}
+	if len(out.Cards) == 0 {
+		out.Buttons = labels(b.Buttons)
 	}
 	if b.Unsent {
 		return out
@@ -81,6 +100,23 @@ func labels(choices []linetest.Choice) []string {
 	out := make([]string, 0, len(choices))
 	for _, c := range choices {
 		out = append(out, c.Label)
+	}
+	return out
+}
+
+func cards(b linetest.Bubble) []cardView {
+	var out []cardView
+	n := 0
+	for _, c := range b.Cards {
+		v := cardView{Title: c.Title(), Lines: []string{}, Buttons: []buttonView{}}
+		if len(c.Texts) > 1 {
+			v.Lines = c.Texts[1:]
+		}
+		for _, button := range c.Buttons {
+			v.Buttons = append(v.Buttons, buttonView{Label: button.Label, Number: n, URI: button.URI})
+			n++
+		}
+		out = append(out, v)
 	}
 	return out
 }

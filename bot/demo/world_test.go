@@ -208,6 +208,14 @@ type bubble struct {
 	ID, Sender, Type, Text, Sticker, Picture string
 	Mine, Human, Unsent                      bool
 	Place                                    *struct{ Title, Address string }
+	Cards                                    []struct {
+		Title   string
+		Lines   []string
+		Buttons []struct {
+			Label, URI string
+			Number     int
+		}
+	}
 }
 
 type post struct {

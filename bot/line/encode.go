@@ -32,11 +32,14 @@ var ErrTooMany = errors.New("more than 5 messages in one line request")
 // with the same retry key.
 type Frozen []byte
 
-type textMessage struct {
-	Type       string      `json:"type"`
-	Text       string      `json:"text"`
-	QuickReply *quickReply `json:"quickReply,omitempty"`
-	Sender     *sender     `json:"sender,omitempty"`
+// sent is one message as LINE reads it: a text, or cards: AltText and Contents.
+type sent struct {
+	Type       string          `json:"type"`
+	Text       string          `json:"text,omitempty"`
+	AltText    string          `json:"altText,omitempty"`
+	Contents   json.RawMessage `json:"contents,omitempty"`
+	QuickReply *quickReply     `json:"quickReply,omitempty"`
+	Sender     *sender         `json:"sender,omitempty"`
 }
 
 type sender struct {
@@ -63,17 +66,28 @@ type postbackAction struct {
 // becomes several messages, parted between characters as read. The choices of
 // the last message that has any become the quick replies of the last bubble,
 // since LINE shows no others. A sender's name is cut to LINE's 20 units, and
-// left out if LINE would refuse it.
+// left out if LINE would refuse it. Cards are one message, whose text is its
+// alternative text.
 func Encode(messages []bot.Message) (Frozen, error) {
-	var out []textMessage
+	var out []sent
 	var choices []bot.Choice
 	for i, m := range messages {
 		pieces := split(m.Text, maxText)
 		if len(pieces) == 0 {
 			return nil, fmt.Errorf("encoding message %d: the text is empty", i+1)
 		}
+		if len(m.Tiles) > 0 {
+			cards, err := carousel(m.Tiles)
+			if err != nil {
+				return nil, fmt.Errorf("encoding message %d: %w", i+1, err)
+			}
+			out = append(out, sent{
+				Type: "flex", AltText: cut(m.Text, maxAlt), Contents: cards, Sender: senderOf(m.Sender),
+			})
+			pieces = nil
+		}
 		for _, p := range pieces {
-			out = append(out, textMessage{Type: "text", Text: p, Sender: senderOf(m.Sender)})
+			out = append(out, sent{Type: "text", Text: p, Sender: senderOf(m.Sender)})
 		}
 		if len(m.Choices) > 0 {
 			choices = m.Choices
@@ -102,11 +116,8 @@ func quickReplies(choices []bot.Choice) (*quickReply, error) {
 	}
 	q := &quickReply{}
 	for i, c := range choices {
-		if n := uniseg.GraphemeClusterCount(c.Label); n == 0 || n > maxLabel {
-			return nil, fmt.Errorf("choice %d: the label has %d characters, want 1 to %d", i+1, n, maxLabel)
-		}
-		if n := units(c.Data); n == 0 || n > maxData {
-			return nil, fmt.Errorf("choice %d: the data has %d units, want 1 to %d", i+1, n, maxData)
+		if err := fits(c); err != nil {
+			return nil, fmt.Errorf("choice %d: %w", i+1, err)
 		}
 		q.Items = append(q.Items, quickReplyItem{
 			Type:   "action",
@@ -114,6 +125,18 @@ func quickReplies(choices []bot.Choice) (*quickReply, error) {
 		})
 	}
 	return q, nil
+}
+
+// fits checks a choice, the same wherever it stands: a button of a card may be
+// longer, but then could not be typed as one of the quick replies can.
+func fits(c bot.Choice) error {
+	if n := uniseg.GraphemeClusterCount(c.Label); n == 0 || n > maxLabel {
+		return fmt.Errorf("the label has %d characters, want 1 to %d", n, maxLabel)
+	}
+	if n := units(c.Data); n == 0 || n > maxData {
+		return fmt.Errorf("the data has %d units, want 1 to %d", n, maxData)
+	}
+	return nil
 }
 
 func senderOf(name string) *sender {

@@ -59,6 +59,7 @@ func (c *flexCheck) container(f map[string]any) {
 	case "bubble":
 		c.bubble(f, "")
 	case "carousel":
+		c.known(f, "carousel", "")
 		if size(f) > maxFlexCarousel {
 			c.fail("", "The size of the carousel must be 50 KB or less")
 		}
@@ -91,6 +92,7 @@ func (c *flexCheck) container(f map[string]any) {
 }
 
 func (c *flexCheck) bubble(b map[string]any, at string) {
+	c.known(b, "bubble", strings.TrimSuffix(at, "."))
 	if size(b) > maxBubble {
 		c.fail(strings.TrimSuffix(at, "."), "The size of the bubble must be 30 KB or less")
 	}
@@ -114,8 +116,11 @@ func (c *flexCheck) bubble(b map[string]any, at string) {
 		c.action(a, at+"action", inFlex)
 	}
 	styles := c.child(b, "styles", at+"styles", false)
+	c.known(styles, "styles", at+"styles")
 	for _, k := range []string{"header", "hero", "body", "footer"} {
 		if s := c.child(styles, k, at+"styles."+k, false); s != nil {
+			c.known(s, "block", at+"styles."+k)
+			c.boolean(s, "separator", at+"styles."+k+".separator")
 			c.color(s, "backgroundColor", at+"styles."+k)
 			c.color(s, "separatorColor", at+"styles."+k)
 		}
@@ -137,6 +142,9 @@ func (c *flexCheck) component(m map[string]any, at, in string) {
 	if m["type"] == nil {
 		c.fail(at+".type", "must be specified")
 		return
+	}
+	if kind != "" {
+		c.known(m, kind, at)
 	}
 	c.common(m, at)
 	switch kind {
@@ -190,6 +198,7 @@ func (c *flexCheck) box(m map[string]any, at string) {
 	c.oneOf(m, "justifyContent", at+".justifyContent", "center", "flex-start", "flex-end", "space-between", "space-around", "space-evenly")
 	c.oneOf(m, "alignItems", at+".alignItems", "center", "flex-start", "flex-end")
 	c.color(m, "borderColor", at)
+	c.measures(m, at)
 }
 
 func (c *flexCheck) flexText(m map[string]any, at string) {
@@ -211,9 +220,15 @@ func (c *flexCheck) flexText(m map[string]any, at string) {
 		if t, _ := c.str(s, "text", here+".text"); t == "" {
 			c.fail(here+".text", "must be non-empty text")
 		}
+		c.known(s, "span", here)
 		c.common(s, here)
 	}
-	c.integer(m, "maxLines", at+".maxLines")
+	if n, given := c.integer(m, "maxLines", at+".maxLines"); given && n < 0 {
+		c.fail(at+".maxLines", "invalid property")
+	}
+	if s, given := c.str(m, "lineSpacing", at+".lineSpacing"); given && (!extentForm.MatchString(s) || strings.HasSuffix(s, "%")) {
+		c.fail(at+".lineSpacing", "invalid property")
+	}
 	c.boolean(m, "wrap", at+".wrap")
 }
 

@@ -112,6 +112,7 @@ type Bubble struct {
 	// QuickReplies stand below the last bubble only.
 	QuickReplies []Choice
 	Buttons      []Choice // buttons of a template or flex message; they stay
+	Cards        []Card   // bubbles of a flex message, side by side
 	Unsent       bool     // the person took it back; Text and Raw are gone
 	Via          string   // reply, push or multicast
 	RequestID    string   // of the request that made it

@@ -161,7 +161,7 @@ func (p *Platform) store(call *Call, via string, u *Person, messages []map[strin
 		raw, _ := json.Marshal(m)
 		b := &Bubble{
 			ID: s.ID, Sender: p.account.DisplayName, At: now, Type: m["type"].(string),
-			Text: readable(m), Via: via, RequestID: call.RequestID, Raw: raw, Buttons: buttons(m["template"]),
+			Text: readable(m), Via: via, RequestID: call.RequestID, Raw: raw, Buttons: buttons(m["template"]), Cards: cards(m),
 		}
 		b.Buttons = append(b.Buttons, buttons(m["contents"])...)
 		if sender, isObject := m["sender"].(map[string]any); isObject {

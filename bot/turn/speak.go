@@ -171,13 +171,15 @@ func (t *turn) send(item bot.LineItem, ms []bot.Message) {
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
 }
 
-// join folds what is over the limit into the last bubble, so that no word is
-// lost.
+// join folds texts into the one before them, from the end, until all fit; no word
+// is lost. Cards stay as they are.
 func join(ms []bot.Message) []bot.Message {
-	head, tail := ms[:maxBubbles-1], ms[maxBubbles-1:]
-	last := tail[0]
-	for _, m := range tail[1:] {
-		last.Text += "\n\n" + m.Text
+	ms = append([]bot.Message(nil), ms...)
+	for i := len(ms) - 1; i > 0 && len(ms) > maxBubbles; i-- {
+		if len(ms[i].Tiles) == 0 && len(ms[i-1].Tiles) == 0 {
+			ms[i-1].Text += "\n\n" + ms[i].Text
+			ms = append(ms[:i], ms[i+1:]...)
+		}
 	}
-	return append(append([]bot.Message(nil), head...), last)
+	return ms
 }

@@ -74,6 +74,9 @@ type Turn struct {
 	// Bot are the keys that the resident then reads, in order; an empty list is
 	// silence. A key may end in * for a text that takes turns with others.
 	Bot *Keys `yaml:"bot"`
+	// Cards are the titles of the cards that the resident then sees side by side, of
+	// all messages of the turn, in order; an empty list is none. A title may end in *.
+	Cards *Titles `yaml:"cards"`
 	// Place is where the talk then stands.
 	Place string `yaml:"place"`
 	// Wish is what the flow wanted of the house.
@@ -94,6 +97,12 @@ type Triage struct {
 
 // Keys are wording keys: one, or a list.
 type Keys []string
+
+// Titles are titles of cards, from left to right.
+type Titles []string
+
+// Meet says that the cards that are seen are the ones wanted.
+func (w Titles) Meet(got []string) bool { return Keys(w).Meets(got) }
 
 // UnmarshalYAML reads a text or a list of texts.
 func (k *Keys) UnmarshalYAML(read func(any) error) error {

@@ -168,11 +168,26 @@ function makeScreen(id) {
       el("div", { class: "said" }, b.first && el("span", { class: "sender", text: b.sender }), el("div", { class: "line" }, content(b), stamp)))
   }
   function content(b) {
+    if (b.cards) return cards(b)
     if (b.sticker) return el("img", { class: "sticker", src: `/assets/sticker-${b.sticker}.svg`, alt: "スタンプ：" + stickers[b.sticker], width: "112", height: "112" })
     if (b.picture) return el("img", { class: "picture", src: b.picture, alt: "送った写真" })
     if (b.place) return el("div", { class: "bubble place" }, el("span", { class: "map", "aria-hidden": "true" }, icon("place")), el("b", { text: b.place.title }), el("span", { text: b.place.address }))
     return el("div", { class: "bubble" }, numbers(b.text ?? ""), (b.buttons ?? []).length > 0 && el("span", { class: "buttons" }, b.buttons.map((label) =>
       el("button", { type: "button", "data-focus": b.id + label, onclick: () => tried(path + "tap", { label }), text: label }))))
+  }
+
+  // cards stand side by side; a reader without a finger scrolls them with the arrow
+  // keys, or goes through their buttons.
+  function cards(b) {
+    return el("ul", { class: "cards", role: "list", "aria-label": b.text, tabindex: "0", "data-focus": b.id + "cards" }, b.cards.map((c) =>
+      el("li", { class: "card" }, el("b", { class: "title", text: c.title }), c.lines.map((l) => el("p", {}, numbers(l))),
+        c.buttons.length > 0 && el("div", { class: "buttons" }, c.buttons.map((x) => cardButton(b, c, x))))))
+  }
+  function cardButton(b, c, x) {
+    const named = { "data-focus": b.id + "b" + x.number, "aria-label": `${x.label}（${c.title}）`, text: x.label }
+    if (/^tel:/.test(x.uri ?? "")) return el("a", { ...named, class: "call", href: x.uri })
+    if (/^https:/.test(x.uri ?? "")) return el("a", { ...named, href: x.uri, target: "_blank", rel: "noopener noreferrer" })
+    return el("button", { ...named, type: "button", onclick: () => tried(path + "press", { message: b.id, button: x.number }) })
   }
 
   return {
