@@ -14,6 +14,9 @@ func Check(f Files, at time.Time) strictyaml.Faults {
 	if h.Numbers != nil {
 		faults = append(faults, h.Numbers.Stale(at)...)
 	}
+	if h.Guide != nil {
+		faults = append(faults, h.Guide.Stale(at)...)
+	}
 	faults.Sort()
 	return faults
 }

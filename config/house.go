@@ -20,6 +20,7 @@ type House struct {
 	Words   *wording.Book
 	Triage  *triage.Rules
 	Numbers *guide.Numbers
+	Guide   *guide.Directory
 	Roster  *handoff.Roster
 }
 
@@ -28,7 +29,7 @@ type House struct {
 func Load(f Files) (House, strictyaml.Faults) {
 	var h House
 	var all strictyaml.Faults
-	for _, part := range []func(Files, *House) strictyaml.Faults{loadWords, loadTriage, loadNumbers, loadRoster} {
+	for _, part := range []func(Files, *House) strictyaml.Faults{loadWords, loadTriage, loadNumbers, loadGuide, loadRoster} {
 		all = append(all, part(f, &h)...)
 	}
 	return h, append(all, f.Strays()...)
@@ -66,6 +67,22 @@ func loadNumbers(f Files, h *House) (faults strictyaml.Faults) {
 		return strictyaml.Faults{unreadable(numbersFile, err)}
 	}
 	h.Numbers, faults = guide.Load(numbersFile, data, handoff.NationalHoliday)
+	return faults
+}
+
+func loadGuide(f Files, h *House) (faults strictyaml.Faults) {
+	var files [3]guide.File
+	for i, name := range []string{servicesFile, placesFile, topicsFile} {
+		data, err := f.Read(name)
+		if err != nil {
+			faults = append(faults, unreadable(name, err))
+		}
+		files[i] = guide.File{Name: name, Data: data}
+	}
+	if faults != nil {
+		return faults
+	}
+	h.Guide, faults = guide.LoadDirectory(files[0], files[1], files[2])
 	return faults
 }
 

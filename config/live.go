@@ -55,6 +55,9 @@ func (l *Live) Reload() (bool, strictyaml.Faults) {
 	if next.Numbers == nil {
 		next.Numbers = old.Numbers
 	}
+	if next.Guide == nil {
+		next.Guide = old.Guide
+	}
 	if next.Roster == nil {
 		next.Roster = old.Roster
 	}

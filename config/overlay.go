@@ -15,10 +15,13 @@ import (
 
 // The files by their place in a configuration directory.
 const (
-	wordingDir  = "wording"
-	numbersFile = "guide/numbers.yaml"
-	triageFile  = "triage.yaml"
-	rosterFile  = "roster.yaml"
+	wordingDir   = "wording"
+	numbersFile  = "guide/numbers.yaml"
+	servicesFile = "guide/services.yaml"
+	placesFile   = "guide/places.yaml"
+	topicsFile   = "guide/topics.yaml"
+	triageFile   = "triage.yaml"
+	rosterFile   = "roster.yaml"
 )
 
 // Files are the built-in files with a directory laid over them. Its zero value
@@ -82,7 +85,7 @@ func (f Files) Strays() strictyaml.Faults {
 	if f.over == nil {
 		return nil
 	}
-	known := map[string]bool{rosterFile: true, triageFile: true, numbersFile: true}
+	known := map[string]bool{rosterFile: true, triageFile: true, numbersFile: true, servicesFile: true, placesFile: true, topicsFile: true}
 	var faults strictyaml.Faults
 	for _, dir := range []string{".", "guide"} {
 		entries, err := fs.ReadDir(f.over, dir)
@@ -98,7 +101,7 @@ func (f Files) Strays() strictyaml.Faults {
 			if !e.IsDir() && yaml && !known[name] {
 				faults = append(faults, strictyaml.Fault{
 					File: name, Warning: true, What: "nothing reads this file",
-					Hint: "roster.yaml, triage.yaml, guide/numbers.yaml and wording/<language>/*.yaml are read",
+					Hint: "roster.yaml, triage.yaml, guide/numbers.yaml, services.yaml, places.yaml, topics.yaml and wording/<language>/*.yaml are read",
 				})
 			}
 		}

@@ -27,7 +27,7 @@ func TestSomebodyTalksToTheHouseInATerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	house := &turn.House{Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers}
+	house := &turn.House{Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide}
 	at := time.Date(2026, 12, 1, 10, 0, 0, 0, time.FixedZone("JST", 9*60*60))
 	now := func() time.Time { at = at.Add(10 * time.Second); return at }
 	var out strings.Builder

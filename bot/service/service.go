@@ -162,7 +162,7 @@ func processName() string {
 func (s *Service) house() *turn.House {
 	h := s.live.House()
 	return &turn.House{
-		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers,
+		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide,
 		Desk: s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
 		Hold: s.set.ReplyHold, Burst: s.set.Burst,
 	}

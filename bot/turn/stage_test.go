@@ -66,7 +66,7 @@ func buildHouse() (*turn.House, error) {
 		return nil, err
 	}
 	return &turn.House{
-		Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers,
+		Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide,
 		Desk: "C0DESK", Urgent: "C0URGENT", Hold: 5 * time.Second,
 	}, nil
 }

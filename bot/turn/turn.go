@@ -38,6 +38,7 @@ type House struct {
 	Rules   *triage.Rules
 	Roster  *handoff.Roster
 	Numbers *guide.Numbers
+	Guide   *guide.Directory
 	// Desk and Urgent are the channels for new cards.
 	Desk, Urgent string
 	// Hold is how long a counselor's reply waits, cancellable; 0 = at once.

@@ -32,6 +32,6 @@ func (c *chatCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	house := &turn.House{Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers}
+	house := &turn.House{Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide}
 	return chat.Run(w.in, w.out, house, time.Now)
 }

@@ -1,0 +1,135 @@
+package guide
+
+import (
+	"strings"
+	"unicode"
+)
+
+// folded is a text in which spellings do not differ any more, with the place in
+// the original of each rune: width, case, kana, small kana, spaces, punctuation
+// and long marks are gone. Between Latin letters one space stays, since English
+// words are told apart by it.
+type folded struct {
+	runes    []rune
+	from, to []int // bytes of the original
+}
+
+func fold(s string) folded {
+	var f folded
+	gap := false
+	for i, r := range s {
+		end := i + len(string(r))
+		switch {
+		case r >= 0xFF01 && r <= 0xFF5E: // full-width ASCII
+			r -= 0xFEE0
+		case r >= 0xFF66 && r <= 0xFF9D: // half-width katakana
+			r = halfKana[r-0xFF66]
+		case r == 0xFF9E || r == 0xFF9F || r == 0x3099 || r == 0x309A: // voicing marks of their own
+			f.voice(r == 0xFF9F || r == 0x309A, end)
+			continue
+		}
+		if r >= 'ァ' && r <= 'ヶ' {
+			r -= 'ァ' - 'ぁ'
+		}
+		switch {
+		case unicode.IsSpace(r):
+			gap = true
+			continue
+		case r == 'ー', unicode.IsPunct(r), unicode.IsSymbol(r), unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Mn):
+			continue
+		}
+		r = unicode.ToLower(enlarge(r))
+		if gap && latin(r) && len(f.runes) > 0 && latin(f.runes[len(f.runes)-1]) {
+			f.add(' ', i, i)
+		}
+		gap = false
+		f.add(r, i, end)
+	}
+	return f
+}
+
+func (f *folded) add(r rune, from, to int) {
+	f.runes, f.from, f.to = append(f.runes, r), append(f.from, from), append(f.to, to)
+}
+
+func (f *folded) voice(half bool, end int) {
+	n := len(f.runes)
+	if n == 0 {
+		return
+	}
+	marks := voiced
+	if half {
+		marks = popped
+	}
+	if r, ok := marks[f.runes[n-1]]; ok {
+		f.runes[n-1], f.to[n-1] = r, end
+	}
+}
+
+func latin(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'à' && r <= 'ž'
+}
+
+var (
+	halfKana = []rune("ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン")
+	voiced   = pairs("うかきくけこさしすせそたちつてとはひふへほ", "ゔがぎぐげござじずぜぞだぢづでどばびぶべぼ")
+	popped   = pairs("はひふへほ", "ぱぴぷぺぽ")
+	large    = pairs("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+)
+
+func pairs(from, to string) map[rune]rune {
+	m, t := map[rune]rune{}, []rune(to)
+	for i, r := range []rune(from) {
+		m[r] = t[i]
+	}
+	return m
+}
+
+func enlarge(r rune) rune {
+	if l, ok := large[r]; ok {
+		return l
+	}
+	return r
+}
+
+// span is a stretch of a folded text: runes from..to.
+type span struct{ from, to int }
+
+func (s span) within(o span) bool { return o.from <= s.from && s.to <= o.to }
+
+// find are the places of a word in the text. A word of Latin letters must stand by
+// itself; open lets it go on, as in `bully*`.
+func (f folded) find(w word) []span {
+	var out []span
+	for at := 0; at+len(w.runes) <= len(f.runes); at++ {
+		if f.runes[at] != w.runes[0] || string(f.runes[at:at+len(w.runes)]) != w.text {
+			continue
+		}
+		end := at + len(w.runes)
+		if latin(w.runes[0]) && at > 0 && latin(f.runes[at-1]) {
+			continue
+		}
+		if !w.open && latin(w.runes[len(w.runes)-1]) && end < len(f.runes) && latin(f.runes[end]) {
+			continue
+		}
+		out = append(out, span{at, end})
+	}
+	return out
+}
+
+// word is a folded word of a rule.
+type word struct {
+	text  string
+	runes []rune
+	open  bool // may go on
+}
+
+func newWord(s string) word {
+	s, open := strings.CutSuffix(s, "*")
+	r := fold(s).runes
+	return word{text: string(r), runes: r, open: open}
+}
+
+// longest keeps texts that people write from costing more than they are worth, in
+// bytes: LINE takes 5,000 characters.
+const longest = 16 << 10

@@ -1,0 +1,87 @@
+package guide
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"unicode"
+)
+
+type topicsFile struct {
+	Several Text       `yaml:"several"`
+	Rules   []ruleFile `yaml:"rules"`
+}
+
+type ruleFile struct {
+	ID       string     `yaml:"id"`
+	Topic    string     `yaml:"topic"`
+	About    Text       `yaml:"about"`
+	Purposes []string   `yaml:"purposes"`
+	Leads    []string   `yaml:"leads"`
+	Words    []string   `yaml:"words"`
+	With     [][]string `yaml:"with"`
+	Unless   []string   `yaml:"unless"`
+}
+
+func (l *loader) topics(d *Directory, f File) {
+	var raw topicsFile
+	if !l.open(f, &raw) {
+		return
+	}
+	d.several = rule{topic: TopicOther, about: l.text("several", raw.Several, true)}
+	if len(raw.Rules) == 0 {
+		l.fault("rules", "compare with the built-in file", "rules: there is none")
+	}
+	for i, r := range raw.Rules {
+		d.rules = append(d.rules, l.rule(d, fmt.Sprintf("rules[%d]", i), r))
+	}
+}
+
+func (l *loader) rule(d *Directory, path string, r ruleFile) rule {
+	l.id(path, r.ID)
+	out := rule{
+		id: r.ID, topic: one(l, path+".topic", r.Topic, topics), about: l.text(path+".about", r.About, true),
+		purposes: some(l, path+".purposes", r.Purposes, purposes), leads: r.Leads,
+	}
+	for i, id := range r.Leads {
+		if _, ok := d.index[id]; !ok && d.index != nil {
+			l.warn(fmt.Sprintf("%s.leads[%d]", path, i), "take it out, or add the entry", "leads: there is no service or place %q", id)
+		}
+	}
+	if len(r.Words) == 0 {
+		l.fault(path+".words", "name the words that are read", "words: there is none")
+	}
+	combined := len(r.With) > 0
+	out.groups = append(out.groups, l.words(path+".words", r.Words, combined))
+	for i, g := range r.With {
+		p := fmt.Sprintf("%s.with[%d]", path, i)
+		if len(g) == 0 {
+			l.fault(p, "name the words, or take it out", "with: a group is empty")
+		}
+		out.groups = append(out.groups, l.words(p, g, combined))
+	}
+	out.unless = l.words(path+".unless", r.Unless, true)
+	return out
+}
+
+var kana = regexp.MustCompile(`^\p{Hiragana}+$`)
+
+// words folds the words of a group. A word that stands alone in a rule must be
+// long enough not to lie within others by chance: three kana, or two others.
+func (l *loader) words(path string, list []string, short bool) []word {
+	var out []word
+	for i, s := range list {
+		w, p := newWord(s), fmt.Sprintf("%s[%d]", path, i)
+		switch {
+		case len(w.runes) == 0:
+			l.fault(p, "write letters", "a word has no letters")
+			continue
+		case slices.ContainsFunc(out, func(o word) bool { return o.text == w.text && o.open == w.open }):
+			l.fault(p, "keep one of the two", "a word stands here twice, as it is read")
+		case !short && (len(w.runes) < 2 || len(w.runes) < 3 && (kana.MatchString(w.text) || unicode.Is(unicode.Latin, w.runes[0]))):
+			l.fault(p, "write a longer one, or put another group beside it under with", "a word is so short that it lies within others")
+		}
+		out = append(out, w)
+	}
+	return out
+}
