@@ -77,7 +77,7 @@ var plain = wording.Required{
 	ImageReceived: nil, ImageWithoutCase: nil, StickerReceived: nil, LocationReceived: nil,
 	VideoReceived: nil, VoiceReceived: nil, FileReceived: nil, OtherReceived: nil,
 	wording.LanguageSet: nil,
-	EraseBegun: nil, EraseKept: nil, EraseCancelled: nil,
+	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
 	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil,

@@ -54,10 +54,7 @@ func (b *Book) Label(lang bot.Language, at bot.Place, choice string) string {
 
 // Spellings are the label of a choice and what else is accepted when typed.
 func (b *Book) Spellings(lang bot.Language, at bot.Place, choice string) []string {
-	e, ok := b.find(lang, labelKey(at, choice))
-	if !ok {
-		e, _ = b.find(lang, sharedLabelKey(choice))
-	}
+	e, _ := b.label(lang, at, choice)
 	return e.texts
 }
 
@@ -76,6 +73,19 @@ func (b *Book) find(lang bot.Language, key string) (entry, bool) {
 	}
 	e, ok := b.langs[bot.Japanese][key]
 	return e, ok
+}
+
+// label finds a label in the language, the state's own before the shared one,
+// else in Japanese.
+func (b *Book) label(lang bot.Language, at bot.Place, choice string) (entry, bool) {
+	for _, l := range []bot.Language{lang, bot.Japanese} {
+		for _, key := range []string{labelKey(at, choice), sharedLabelKey(choice)} {
+			if e, ok := b.langs[l][key]; ok {
+				return e, true
+			}
+		}
+	}
+	return entry{}, false
 }
 
 func labelKey(at bot.Place, choice string) string { return string(at) + "/" + choice }

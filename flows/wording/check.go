@@ -28,7 +28,9 @@ const roomUnits = 1500
 
 // Check holds the words against what Go code needs and against LINE's limits:
 // missing and unknown keys, unknown placeholders, texts, labels, choices and
-// messages that LINE would refuse, and spellings that mean two things.
+// messages that LINE would refuse, and spellings that mean two things. What a
+// language lacks beside Japanese, and words in やさしい日本語 without a reading, are
+// warnings.
 func (b *Book) Check(uses Uses) strictyaml.Faults {
 	c := checker{book: b, uses: uses, labels: map[string]bool{}, done: map[string]bool{}}
 	c.labels[languageName] = true
@@ -45,6 +47,12 @@ func (b *Book) Check(uses Uses) strictyaml.Faults {
 		}
 		for _, key := range b.Keys(lang) {
 			c.key(lang, key)
+			if lang == bot.EasyJapanese {
+				c.readings(key, b.langs[lang][key])
+			}
+		}
+		if lang != bot.Japanese {
+			c.translation(lang)
 		}
 		for _, t := range uses.Turns {
 			c.turn(lang, t)
@@ -189,10 +197,7 @@ func (c *checker) turn(lang bot.Language, t Turn) {
 		for _, s := range c.book.Spellings(lang, t.At, choice) {
 			f := Fold(s)
 			if other, twice := seen[f]; twice && other != choice {
-				e, ok := c.book.find(lang, labelKey(t.At, choice))
-				if !ok {
-					e, _ = c.book.find(lang, sharedLabelKey(choice))
-				}
+				e, _ := c.book.label(lang, t.At, choice)
 				c.fault(e, "change one of them", "at %s the choices %s and %s read the same", t.At, other, choice)
 			}
 			seen[f] = choice

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 )
@@ -42,7 +43,7 @@ func cutReading(s string) (before, reading, after string, ok bool) {
 		if isKana(inner[:j]) && endsInKanji(s[:done+i]) {
 			return s[:done+i], inner[:j], s[end:], true
 		}
-		rest, done = s[end:], end
+		rest, done = inner, done+i+len(openReading)
 	}
 }
 
@@ -63,5 +64,50 @@ func endsInKanji(s string) bool {
 	return isKanji(last)
 }
 
-// isKanji counts 々 among them.
+// isKanji counts 々 among them, which repeats the one before.
 func isKanji(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+//go:embed kanji.txt
+var kanjiFile string
+
+// simplest are the kanji that need no reading.
+var simplest = func() map[rune]bool {
+	m := map[rune]bool{}
+	for _, line := range strings.Split(kanjiFile, "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for _, r := range line {
+			m[r] = true
+		}
+	}
+	return m
+}()
+
+// Unread lists the words (runs of kanji) that are beyond the second school year
+// and have no reading directly behind them, in the order met.
+func Unread(text string) []string {
+	var out []string
+	rs := []rune(text)
+	for i := 0; i < len(rs); i++ {
+		from, hard := i, false
+		for i < len(rs) && isKanji(rs[i]) {
+			hard = hard || !simplest[rs[i]] && rs[i] != '々'
+			i++
+		}
+		if hard && !readingAt(rs[i:]) {
+			out = append(out, string(rs[from:i]))
+		}
+	}
+	return out
+}
+
+// readingAt says that a reading stands first.
+func readingAt(rs []rune) bool {
+	inner, ok := strings.CutPrefix(string(rs), openReading)
+	if !ok {
+		return false
+	}
+	kana, _, closed := strings.Cut(inner, closeReading)
+	return closed && isKana(kana)
+}
