@@ -57,7 +57,7 @@ var family = flow{"family", []state{
 		at:    "family.read",
 		says:  lines(say("family.read")),
 		again: lines(say("welcome.read_on")),
-		ways:  []way{tap("next", "family.next"), humanWay, numbersWay, menuWay},
+		ways:  []way{tap("next", "family.next"), learnWay, humanWay, numbersWay, menuWay},
 		text:  hear("family.next", keepToo, heard).hushed(),
 		leave: leaveWay,
 	},

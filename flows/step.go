@@ -165,7 +165,7 @@ func (st *stepper) move(to bot.Place) {
 // isAside says that the talk has been turned aside there and can go back.
 func isAside(p bot.Place) bool {
 	switch flowOf(p) {
-	case safety.name, handoff.name:
+	case safety.name, handoff.name, learn.name:
 		return true
 	}
 	return p == Menu || p == Rest || p == "welcome.listen"

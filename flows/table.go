@@ -124,6 +124,7 @@ var (
 	numbersWay = tap(Numbers, stay, say("numbers.now", "numbers"))
 	menuWay    = tap(MenuChoice, Menu)
 	backWay    = tap("back", back)
+	learnWay   = tap("learn", Learn)
 	skipWay    = func(to bot.Place) way { return tap("skip", to, turns("talk.skipped", 3)).skipping() }
 	heard      = turns("talk.heard", 6)
 	leaveWay   = way{on: onLeave, to: Rest}

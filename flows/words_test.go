@@ -32,6 +32,9 @@ func TestNoTextPushesBlamesLabelsOrNamesAMethod(t *testing.T) {
 				"絶対", "必ず治", "かならず助", "すぐに返事をします", "秘密は守", "だれにも言いません", "あなたのせいです", "あなたが悪いです", "なぜ", "どうして",
 				"べきです", "しなければ", "わかりません。もう一度", "理解できません", "エラー", "診断", "病気", "うつ", "障害",
 			} {
+				if bad == "ヤングケアラー" && key == "learn.care_name" {
+					continue // explains the word
+				}
 				if strings.Contains(text, bad) {
 					t.Errorf("%s says %q: %s", key, bad, text)
 				}
