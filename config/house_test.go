@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tonari/bot"
 	"tonari/config"
 	"tonari/flows/guide"
 	"tonari/flows/triage"
@@ -123,7 +124,7 @@ func TestADirectoryIsLaidOverTheBuiltInFiles(t *testing.T) {
 	if err := faults.Err(); err != nil {
 		t.Fatal(err)
 	}
-	if got := guide.Lines(h.Numbers.OpenAt(today, "help", 3)); got != "ひとつ 0120-1（24時間）" {
+	if got := guide.Lines(h.Numbers.OpenAt(today, "help", "", 3), bot.Japanese); got != "ひとつ 0120-1（24時間）" {
 		t.Errorf("numbers: %s", got)
 	}
 	if got := h.Words.Label("ja", "welcome.who", "human"); got != "はなす" {

@@ -48,8 +48,10 @@ const (
 type Scene struct {
 	Now      time.Time
 	Language bot.Language
-	// Category is triage's category of this cue, for safety.
+	// Category is triage's category of this cue, or of the open case, for safety.
+	// Level is how urgent that is.
 	Category string
+	Level    bot.Level
 	// Open: a counselor is on duty now. NextOpen and Hours are rendered for the
 	// language, as in 「あした 8:30」 and 「平日 8:30〜17:15」.
 	Open     bool

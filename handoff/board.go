@@ -40,6 +40,7 @@ var categories = map[string]string{
 	"abuse":       "虐待",
 	"dv":          "DV",
 	"sexual":      "性暴力",
+	"pregnancy":   "妊娠",
 	"neglect":     "ネグレクト",
 	"third_party": "まわりの人の心配",
 	"violence":    "暴力・他害",

@@ -108,7 +108,7 @@ func (t *turn) scene() flows.Scene {
 		s.Claimed = k.Holder != ""
 		s.Told = k.MentionUp
 		s.Urgent = k.Level >= bot.LevelHigh
-		s.Category = k.Category
+		s.Category, s.Level = k.Category, k.Level
 		s.Numbers = t.numbers(k.Category)
 		if p, ok := t.Roster.Person(k.Holder); ok {
 			s.Counselor = p.Name
@@ -123,7 +123,8 @@ const numbersShown = 3
 
 // numbers are lines of numbers that answer now and fit the category.
 func (t *turn) numbers(category string) string {
-	return guide.Lines(t.Numbers.OpenAt(t.now, category, numbersShown))
+	open := t.Numbers.OpenAt(t.now, category, flows.AudienceOf(t.c.Talk), numbersShown)
+	return guide.Lines(open, t.c.Language)
 }
 
 // nextOpen says when somebody reads next, in words of the ward's own days.

@@ -2,11 +2,13 @@ package guide
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"tonari/bot"
 	"tonari/config/strictyaml"
 )
 
@@ -27,6 +29,7 @@ type numberFile struct {
 	Name     string        `yaml:"name"`
 	Number   string        `yaml:"number"`
 	Note     string        `yaml:"note"`
+	Notes    notesFile     `yaml:"notes"`
 	Audience string        `yaml:"audience"`
 	Fits     []string      `yaml:"fits"`
 	First    []string      `yaml:"first"`
@@ -38,6 +41,10 @@ type numberFile struct {
 	Source   string        `yaml:"source"`
 	Verified string        `yaml:"verified_on"`
 }
+
+// notesFile is the note in the house's other languages. A language that has none
+// reads name, number and hours.
+type notesFile map[string]string
 
 type hoursFile struct {
 	Days []string `yaml:"days"`
@@ -100,7 +107,7 @@ var dialled = regexp.MustCompile(`^#?[0-9]+(-[0-9]+)*$`)
 func (l *loader) number(path string, r numberFile) Number {
 	n := Number{
 		ID: r.ID, Name: r.Name, Number: r.Number, Note: r.Note, Audience: Audience(r.Audience),
-		Fits: r.Fits, Source: r.Source, first: r.First, always: r.Always,
+		Notes: map[bot.Language]string{}, Fits: r.Fits, Source: r.Source, first: r.First, always: r.Always,
 	}
 	if r.ID == "" || l.ids[r.ID] {
 		l.fault(path+".id", "give each number its own short name", "id: %q is empty or taken", r.ID)
@@ -115,9 +122,16 @@ func (l *loader) number(path string, r numberFile) Number {
 	switch n.Audience {
 	case "":
 		n.Audience = Anyone
-	case Anyone, Children:
+	case Anyone, Children, Families:
 	default:
-		l.fault(path+".audience", "write anyone or children", "audience: %q is unknown", r.Audience)
+		l.fault(path+".audience", "write anyone, children or families", "audience: %q is unknown", r.Audience)
+	}
+	for _, lang := range slices.Sorted(maps.Keys(r.Notes)) {
+		if lang == string(bot.Japanese) || r.Notes[lang] == "" {
+			l.fault(path+".notes."+lang, "a language such as en or ja-easy, and a few words; Japanese stands in note", "notes: %q is empty or not another language", lang)
+			continue
+		}
+		n.Notes[bot.Language(lang)] = r.Notes[lang]
 	}
 	if len(r.Fits) == 0 {
 		l.fault(path+".fits", "name categories: "+strings.Join(categories, ", "), "fits: no category is named")

@@ -6,24 +6,30 @@ import (
 	"strings"
 	"time"
 
+	"tonari/bot"
 	"tonari/config/strictyaml"
 )
 
-// Audience is for whom a number is.
+// Audience is for whom a number is, and who asks.
 type Audience string
 
-// The audiences.
+// The audiences. Families are children and whoever worries about one: their
+// numbers stand for a child where children's do and for an adult among all
+// others. Adults only ever ask; a number is for Anyone, Children or Families.
 const (
 	Anyone   Audience = "anyone"
 	Children Audience = "children"
+	Families Audience = "families"
+	Adults   Audience = "adults"
 )
 
 // Number is a phone line.
 type Number struct {
 	ID       string
-	Name     string // Japanese, as it is published
-	Number   string // as it is dialled: digits, hyphens, a leading #
-	Note     string // Japanese, a few words on who or what it is for; may be empty
+	Name     string                  // Japanese, as it is published
+	Number   string                  // as it is dialled: digits, hyphens, a leading #
+	Note     string                  // Japanese, a few words on who or what it is for; may be empty
+	Notes    map[bot.Language]string // the same for readers of other languages
 	Audience Audience
 	Fits     []string // categories
 	Source   string   // where it is published
@@ -35,38 +41,41 @@ type Number struct {
 	holidays bool // closed on national holidays
 	verified time.Time
 	line     int
-	hours    string // of the opening that OpenAt found it in
+	start    time.Time // of the opening that it was found in
+	end      time.Time
 }
 
 // Line is what a phone shows: name, number, the hours of the opening that is
-// running, and the note, as in 「24時間子供SOSダイヤル 0120-0-78310（24時間）」.
-// It is the same in every language: names and numbers are not translated.
-func (n Number) Line() string {
-	var in []string
-	for _, s := range []string{n.hours, n.Note} {
-		if s != "" {
-			in = append(in, s)
-		}
+// running, and the note, as in 「24時間子供SOSダイヤル 0120-0-78310（24時間）」. The name
+// stays as it is published in every language; hours and note are said in the
+// reader's, where there is a note in it.
+func (n Number) Line(lang bot.Language) string {
+	note := n.Note
+	if lang != bot.Japanese {
+		note = n.Notes[lang]
 	}
-	s := n.Name + " " + n.Number
-	if len(in) > 0 {
-		s += "（" + strings.Join(in, "・") + "）"
+	in := []string{n.hours(lang)}
+	if note != "" {
+		in = append(in, note)
 	}
-	return s
+	if lang == bot.English {
+		return n.Name + " " + n.Number + " (" + strings.Join(in, ", ") + ")"
+	}
+	return n.Name + " " + n.Number + "（" + strings.Join(in, "・") + "）"
 }
 
 // Lines are the numbers' lines, one under the other.
-func Lines(numbers []Number) string {
+func Lines(numbers []Number, lang bot.Language) string {
 	lines := make([]string, len(numbers))
 	for i, n := range numbers {
-		lines[i] = n.Line()
+		lines[i] = n.Line(lang)
 	}
 	return strings.Join(lines, "\n")
 }
 
 // categories are triage's, with none for a person who only wants to talk.
 var categories = []string{
-	"none", "suicide", "self_harm", "overdose", "abuse", "dv", "sexual", "neglect", "third_party", "violence",
+	"none", "suicide", "self_harm", "overdose", "abuse", "dv", "sexual", "pregnancy", "neglect", "third_party", "violence",
 	"health", "carer", "bullying", "hardship", "distress", "help",
 }
 
@@ -74,46 +83,75 @@ var categories = []string{
 func Categories() []string { return slices.Clone(categories) }
 
 // OpenAt are the numbers that answer at t and fit the category, at most max of
-// them: first those that the category puts first, then the file's order. An
-// unknown or empty category counts as none. With max above 0 there is always one.
-func (n *Numbers) OpenAt(t time.Time, category string, max int) []Number {
+// them: first those that the category puts first, then as the person's age asks
+// for, then the file's order. A child gets the children's numbers before others,
+// an adult after all others; who is empty while the age is not known. An unknown
+// or empty category counts as none. With max above 0 there is always one.
+func (n *Numbers) OpenAt(t time.Time, category string, who Audience, max int) []Number {
 	if !slices.Contains(categories, category) {
 		category = "none"
 	}
-	var first, rest []Number
+	var out []Number
 	for _, x := range n.all {
 		if !slices.Contains(x.Fits, category) {
 			continue
 		}
 		start, end, open := x.running(t, n.holiday)
-		switch {
-		case x.always:
-			x.hours = "24時間"
-		case open:
-			x.hours = sayHours(start, end)
-		default:
+		if !x.always && !open {
 			continue
 		}
-		if slices.Contains(x.first, category) {
-			first = append(first, x)
-		} else {
-			rest = append(rest, x)
-		}
+		x.start, x.end = start, end
+		out = append(out, x)
 	}
-	out := append(first, rest...)
+	slices.SortStableFunc(out, func(a, b Number) int { return a.rank(category, who) - b.rank(category, who) })
 	if len(out) > max {
 		out = out[:max]
 	}
 	return out
 }
 
-func sayHours(start, end time.Time) string {
-	next := ""
-	to := end.Sub(time.Date(start.Year(), start.Month(), start.Day(), 0, 0, 0, 0, japan))
-	if to > dayMinutes*time.Minute {
-		to, next = to-dayMinutes*time.Minute, "翌"
+// rank is where the number stands in a list: smaller comes first.
+func (n *Number) rank(category string, who Audience) int {
+	switch {
+	case slices.Contains(n.first, category):
+		return 0
+	case who == Children && (n.Audience == Children || n.Audience == Families):
+		return 1
+	case who == Adults && n.Audience == Children:
+		return 3
 	}
-	return fmt.Sprintf("%d:%02d〜%s%d:%02d", start.Hour(), start.Minute(), next, int(to.Hours()), int(to.Minutes())%60)
+	return 2
+}
+
+// hours are those of the opening that is running.
+func (n *Number) hours(lang bot.Language) string {
+	if n.always || n.start.IsZero() {
+		switch lang {
+		case bot.English:
+			return "24 hours"
+		case bot.EasyJapanese:
+			return "24時間（じかん）"
+		}
+		return "24時間"
+	}
+	to := n.end.Sub(time.Date(n.start.Year(), n.start.Month(), n.start.Day(), 0, 0, 0, 0, japan))
+	next := to > dayMinutes*time.Minute
+	if next {
+		to -= dayMinutes * time.Minute
+	}
+	clock := func(hour, minute int) string { return fmt.Sprintf("%d:%02d", hour, minute) }
+	from, until := clock(n.start.Hour(), n.start.Minute()), clock(int(to.Hours()), int(to.Minutes())%60)
+	switch {
+	case lang == bot.English && next:
+		return from + " to " + until + " the next day"
+	case lang == bot.English:
+		return from + " to " + until
+	case next && lang == bot.EasyJapanese:
+		return from + "〜つぎの 日（ひ）の " + until
+	case next:
+		return from + "〜翌" + until
+	}
+	return from + "〜" + until
 }
 
 // A number is checked anew within 60 days; after 90 it may no longer be offered.

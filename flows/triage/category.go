@@ -15,6 +15,7 @@ const (
 	Abuse      Category = "abuse"
 	DV         Category = "dv"
 	Sexual     Category = "sexual"
+	Pregnancy  Category = "pregnancy"
 	Neglect    Category = "neglect"
 	ThirdParty Category = "third_party"
 	Violence   Category = "violence"
@@ -27,7 +28,7 @@ const (
 )
 
 var categories = []Category{
-	None, Suicide, SelfHarm, Overdose, Abuse, DV, Sexual, Neglect, ThirdParty,
+	None, Suicide, SelfHarm, Overdose, Abuse, DV, Sexual, Pregnancy, Neglect, ThirdParty,
 	Violence, Health, Carer, Bullying, Hardship, Distress, Help,
 }
 

@@ -100,7 +100,7 @@ func TestAFaultyFileNamesTheLineAndNotTheSentence(t *testing.T) {
 	_, err := triage.ReadRows("x.tsv", []byte("# a comment\n\nurgent\tsuicide\tf\ta\nhigh\tsuicide\tno sentence\nloud\tsuicide\tf\tsecret words\nnone\tweather\tf\tsecret words\n"))
 	want := "x.tsv:4: is not level, category, family, sentence (part the four with tabs)\n" +
 		"x.tsv:5: level is unknown (use none, watch, high or urgent)\n" +
-		"x.tsv:6: category is unknown (use none, suicide, self_harm, overdose, abuse, dv, sexual, neglect, third_party, violence, health, carer, bullying, hardship, distress, help)"
+		"x.tsv:6: category is unknown (use none, suicide, self_harm, overdose, abuse, dv, sexual, pregnancy, neglect, third_party, violence, health, carer, bullying, hardship, distress, help)"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

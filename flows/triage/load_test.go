@@ -64,7 +64,7 @@ func TestFaultsNameFileLineAndFix(t *testing.T) {
 		"bad when":         {"when: [wish]", "when: [wish +]", `triage.yaml:22: rule wish: "wish +" (write class + class or class > class)`},
 		"no when":          {"when: [wish]", "when: []", `triage.yaml:22: rule wish never applies (add at least one line to when)`},
 		"unknown level":    {"level: high", "level: loud", `triage.yaml:22: rule wish: level "loud": want none, watch, high or urgent (use none, watch, high or urgent)`},
-		"unknown category": {"category: suicide", "category: weather", `triage.yaml:22: rule wish: category "weather" (use one of suicide, self_harm, overdose, abuse, dv, sexual, neglect, third_party, violence, health, carer, bullying, hardship, distress, help)`},
+		"unknown category": {"category: suicide", "category: weather", `triage.yaml:22: rule wish: category "weather" (use one of suicide, self_harm, overdose, abuse, dv, sexual, pregnancy, neglect, third_party, violence, health, carer, bullying, hardship, distress, help)`},
 		"bad rule name":    {"{name: wish, level", "{name: Wish, level", `triage.yaml:22: rule name "Wish" (use small letters, digits, _ and dots, each name once)`},
 		"idle modifier":    {", before: song, after: song", "", `triage.yaml:20: modifier sung touches nothing (fill on, and before or after)`},
 		"unused class":     {"on: wish, before: song, after: song", "on: wish, before: wish, after: wish", `triage.yaml:16: class "song" is used by no rule and no modifier (use it or remove it)`},
