@@ -1,9 +1,10 @@
 package line
 
 import (
-	"encoding/json"
 	"regexp"
 	"time"
+
+	"github.com/tidwall/gjson"
 
 	"tonari/bot"
 )
@@ -40,7 +41,7 @@ var talk = map[string]func(object, *bot.Input) (skip, bad Reason){
 
 // event reads one event. skip says why it is left alone, bad why it is malformed;
 // kind is its type if that is known.
-func (w *Webhook) event(raw json.RawMessage) (e Event, kind string, skip, bad Reason) {
+func (w *Webhook) event(raw gjson.Result) (e Event, kind string, skip, bad Reason) {
 	o, isObject := asObject(raw)
 	if !isObject {
 		return e, "", "", BadObject
@@ -83,7 +84,7 @@ func (w *Webhook) event(raw json.RawMessage) (e Event, kind string, skip, bad Re
 		return e, kind, skip, bad
 	}
 	if ctx, given := o.child("deliveryContext"); given {
-		_ = json.Unmarshal(ctx["isRedelivery"], &e.Redelivered)
+		e.Redelivered = ctx.flag("isRedelivery")
 	}
 	return e, kind, "", ""
 }
@@ -132,7 +133,7 @@ func source(o object) (userID string, skip, bad Reason) {
 func follow(o object, in *bot.Input) (skip, bad Reason) {
 	in.Follow = &bot.Follow{}
 	if f, given := o.child("follow"); given {
-		_ = json.Unmarshal(f["isUnblocked"], &in.Follow.Unblocked)
+		in.Follow.Unblocked = f.flag("isUnblocked")
 	}
 	return "", ""
 }

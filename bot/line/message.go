@@ -1,10 +1,6 @@
 package line
 
-import (
-	"encoding/json"
-
-	"tonari/bot"
-)
+import "tonari/bot"
 
 // message reads what a person sent.
 // https://developers.line.biz/en/reference/messaging-api/#message-event
@@ -30,9 +26,7 @@ func message(o object, in *bot.Input) (skip, bad Reason) {
 		in.Text = &bot.Text{MessageID: id, Text: text}
 	case "sticker":
 		in.Sticker = &bot.Sticker{MessageID: id, Text: m.text("text")}
-		if json.Unmarshal(m["keywords"], &in.Sticker.Keywords) != nil {
-			in.Sticker.Keywords = nil
-		}
+		in.Sticker.Keywords = m.list("keywords")
 	case "image", "video", "audio", "file":
 		in.Media = media(m, id, bot.MediaKind(kind))
 	case "location":

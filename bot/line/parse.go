@@ -1,12 +1,13 @@
 package line
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"unicode/utf8"
+	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"tonari/bot"
 )
@@ -60,20 +61,20 @@ type Aside struct {
 // puts the body, with what people wrote, into its error.
 // https://developers.line.biz/en/reference/messaging-api/#webhooks
 func (w *Webhook) Parse(body []byte) (Batch, error) {
-	var env struct {
-		Destination json.RawMessage   `json:"destination"`
-		Events      []json.RawMessage `json:"events"`
-	}
-	if err := json.Unmarshal(body, &env); err != nil || env.Events == nil {
+	if !json.Valid(body) { // also bounds the nesting, which gjson does not
 		return Batch{}, ErrNotWebhook
 	}
-	var b Batch
-	_ = json.Unmarshal(env.Destination, &b.Destination)
-	for i, raw := range env.Events {
+	env := gjson.ParseBytes(body)
+	events := env.Get("events")
+	if !env.IsObject() || !events.IsArray() {
+		return Batch{}, ErrNotWebhook
+	}
+	b := Batch{Destination: object{env}.text("destination")}
+	for i, raw := range events.Array() {
 		e, kind, skip, bad := w.event(raw)
 		switch {
 		case bad != "":
-			sum := sha256.Sum256(raw)
+			sum := sha256.Sum256([]byte(raw.Raw))
 			b.Asides = append(b.Asides, Aside{
 				Index: i, ID: e.Input.ID, Type: kind, Reason: bad,
 				SHA256: hex.EncodeToString(sum[:]), Person: e.Input.Person, UserID: e.UserID,
@@ -89,34 +90,18 @@ func (w *Webhook) Parse(body []byte) (Batch, error) {
 
 // object is a JSON object whose values are read one by one, so that an odd value
 // which nobody needs does no harm.
-type object map[string]json.RawMessage
+type object struct{ gjson.Result }
 
-func asObject(raw json.RawMessage) (object, bool) {
-	var o object
-	if len(raw) == 0 || json.Unmarshal(raw, &o) != nil || o == nil {
-		return nil, false
-	}
-	return o, true
-}
+func asObject(r gjson.Result) (object, bool) { return object{r}, r.IsObject() }
 
 // has says whether key has a value; LINE leaves out what has none, and null
 // counts as left out.
-func (o object) has(key string) bool {
-	v := o[key]
-	return len(v) > 0 && !bytes.Equal(v, []byte("null"))
-}
+func (o object) has(key string) bool { return o.Get(key).Type != gjson.Null }
 
 // str reads a string; false if key has no value or another type.
 func (o object) str(key string) (string, bool) {
-	v := o[key]
-	if n := len(v); n >= 2 && v[0] == '"' && bytes.IndexByte(v, '\\') < 0 && utf8.Valid(v) {
-		return string(v[1 : n-1]), true // the value is valid JSON: nothing in it stands for something else
-	}
-	var s string
-	if !o.has(key) || json.Unmarshal(v, &s) != nil {
-		return "", false
-	}
-	return s, true
+	v := o.Get(key)
+	return strings.ToValidUTF8(v.Str, "\uFFFD"), v.Type == gjson.String
 }
 
 // text reads an optional string.
@@ -126,11 +111,26 @@ func (o object) text(key string) string {
 }
 
 func (o object) number(key string) (float64, bool) {
-	var f float64
-	if !o.has(key) || json.Unmarshal(o[key], &f) != nil {
-		return 0, false
-	}
-	return f, true
+	v := o.Get(key)
+	return v.Num, v.Type == gjson.Number
 }
 
-func (o object) child(key string) (object, bool) { return asObject(o[key]) }
+// list reads an optional list of strings.
+func (o object) list(key string) []string {
+	v := o.Get(key)
+	if !v.IsArray() {
+		return nil
+	}
+	var all []string
+	for _, one := range v.Array() {
+		if one.Type == gjson.String {
+			all = append(all, strings.ToValidUTF8(one.Str, "\uFFFD"))
+		}
+	}
+	return all
+}
+
+// flag reads an optional true.
+func (o object) flag(key string) bool { return o.Get(key).Type == gjson.True }
+
+func (o object) child(key string) (object, bool) { return asObject(o.Get(key)) }

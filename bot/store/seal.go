@@ -64,11 +64,7 @@ func (s *Store) sealConversation(c bot.Conversation, p bot.PersonID) (string, er
 	if err != nil {
 		return "", fmt.Errorf("writing the conversation of %s: %w", p, err)
 	}
-	packed, err := pack(plain)
-	if err != nil {
-		return "", fmt.Errorf("packing the conversation of %s: %w", p, err)
-	}
-	return s.seal(placeConversation, string(p), packed)
+	return s.seal(placeConversation, string(p), pack(plain))
 }
 
 func (s *Store) openConversation(sealed string, p bot.PersonID) (bot.Conversation, error) {

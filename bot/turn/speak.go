@@ -98,10 +98,12 @@ func (t *turn) scene() flows.Scene {
 		Away:     t.away,
 		Open:     t.Roster.Open(t.now),
 		Hours:    t.Roster.Hours(),
-		NextOpen: t.nextOpen(),
 		Numbers:  t.numbers(""),
 
 		NumbersFor: t.numbers,
+	}
+	if !s.Open {
+		s.NextOpen = t.nextOpen()
 	}
 	if k := t.c.Current(); k != nil {
 		s.CaseOpen = true
