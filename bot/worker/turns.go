@@ -84,11 +84,11 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 // apart runs beside the present work, whether or not a slot is free.
 func (w *Worker) apart(f func()) {
 	w.busy.Add(1)
-	go func() {
+	w.crew.run(func() {
 		defer w.busy.Done()
 		defer w.caught("work")
 		f()
-	}()
+	})
 }
 
 // take plays the input; a panic becomes an error.

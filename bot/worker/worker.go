@@ -63,6 +63,7 @@ type Worker struct {
 	slots chan struct{} // turns
 	lanes chan struct{} // sends to LINE
 	busy  sync.WaitGroup
+	crew  crew
 }
 
 // New makes a Worker; it does nothing before Run or Idle.
@@ -98,6 +99,7 @@ func New(o Options) *Worker {
 		bell:    make(chan struct{}, 1),
 		slots:   make(chan struct{}, o.AtOnce),
 		lanes:   make(chan struct{}, atOnce),
+		crew:    make(crew),
 	}
 	w.desk = newScheduler(o.PostsPerSecond)
 	return w
@@ -190,12 +192,12 @@ func (w *Worker) poll(ctx context.Context, parts []bot.Partition) {
 func (w *Worker) spawn(f func()) {
 	w.busy.Add(1)
 	w.slots <- struct{}{}
-	go func() {
+	w.crew.run(func() {
 		defer w.busy.Done()
 		defer func() { <-w.slots }()
 		defer w.caught("work")
 		f()
-	}()
+	})
 }
 
 // Idle plays everything that is due now, turn by turn, lane by lane, and returns
