@@ -25,7 +25,7 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 		}
 		return st.result(), nil
 	}
-	if sc.Away >= restAfter && st.talk.At != Start && !sc.Claimed {
+	if sc.Away >= restAfter && st.talk.At != Start && !sc.Claimed && !unremarked(st.talk) {
 		st.say(say("welcome.again"))
 	}
 	st.cue(cue)

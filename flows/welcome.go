@@ -14,7 +14,7 @@ var welcome = flow{"welcome", []state{
 		again: lines(say("welcome.who")),
 		ways: []way{
 			tap("child", "carer.today", say("welcome.child")).answers(Who),
-			tap("home", "welcome.home").answers(Who),
+			tap("home", "withdrawn.start").answers(Who),
 			tap("family", "family.who", say("welcome.family")).answers(Who),
 			tap("other", "welcome.other").answers(Who),
 			humanWay, numbersWay,
@@ -28,7 +28,7 @@ var welcome = flow{"welcome", []state{
 		ways: []way{
 			backWay,
 			tap("child", "carer.today", say("welcome.child")).answers(Who),
-			tap("home", "welcome.home").answers(Who),
+			tap("home", "withdrawn.start").answers(Who),
 			tap("family", "family.who", say("welcome.family")).answers(Who),
 			tap("other", "welcome.other").answers(Who),
 			tap("promise", stay, say("welcome.promise")),
@@ -44,21 +44,6 @@ var welcome = flow{"welcome", []state{
 		again: lines(say("welcome.listen_on")),
 		ways:  []way{humanWay, numbersWay, menuWay},
 		text:  hear(stay, keepToo),
-		leave: leaveWay,
-	},
-	{
-		at:    "welcome.home",
-		says:  lines(say("welcome.home")),
-		ways:  []way{humanWay, tap("read", "welcome.home_read"), learnWay, numbersWay, menuWay},
-		text:  hear(stay, keepToo, heard),
-		leave: leaveWay,
-	},
-	{
-		at:    "welcome.home_read",
-		says:  lines(say("welcome.home_read")),
-		again: lines(say("welcome.read_on")),
-		ways:  []way{learnWay, humanWay, numbersWay, menuWay},
-		text:  hear("welcome.home", keepToo, heard),
 		leave: leaveWay,
 	},
 	{
