@@ -12,6 +12,7 @@ import (
 // label, and each answer that can come about, in all kinds of scenes.
 func uses(s *Set) wording.Uses {
 	u := wording.Uses{Texts: maps.Clone(plain)}
+	maps.Copy(u.Texts, wording.TimeKeys)
 	said := func(all []says) {
 		for _, x := range all {
 			for _, key := range x.keys() {

@@ -69,7 +69,7 @@ func TestNumbersAndHoursStandOnlyInPlaceholders(t *testing.T) {
 	book := builtin(t)
 	for _, key := range residentKeys(t) {
 		for _, text := range book.Say(bot.Japanese, key, nil) {
-			if strings.ContainsAny(strings.ReplaceAll(text, "1年くらい", ""), "0123456789０１２３４５６７８９") {
+			if !strings.HasPrefix(key, "time.") && strings.ContainsAny(strings.ReplaceAll(text, "1年くらい", ""), "0123456789０１２３４５６７８９") {
 				t.Errorf("%s holds a figure: %s", key, text)
 			}
 		}

@@ -1,6 +1,7 @@
 package handoff_test
 
 import (
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tonari/bot"
+	"tonari/flows/wording"
 	"tonari/handoff"
 )
 
@@ -139,37 +142,79 @@ func TestOnlyOpeningTimeCounts(t *testing.T) {
 	}
 }
 
+// words are the built-in ones.
+func words(t *testing.T) *wording.Book {
+	t.Helper()
+	book, faults := wording.Load(os.DirFS("../config/wording"))
+	if err := faults.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return book
+}
+
 func TestHoursAreSaidAsResidentsSayThem(t *testing.T) {
 	people := "people:\n  - {slack: U0AOI, name: A, role: supervisor}\n  - {slack: U0BEN, name: B, role: supervisor}\nshifts:\n"
 	shift := func(days, from, to string) string {
 		return `  - {days: [` + days + `], from: "` + from + `", to: "` + to + `", people: [U0AOI]}` + "\n"
 	}
-	for _, tc := range []struct{ shifts, want string }{
-		{shift("mon, tue, wed, thu, fri", "08:30", "17:15"), "平日 8:30〜17:15"},
-		{shift("mon, tue, wed, thu, fri", "08:30", "17:15") + "holidays: none\n", "月〜金 8:30〜17:15"},
-		{shift("mon, tue, wed, thu, fri", "08:30", "12:00") + shift("fri, mon, tue, wed, thu", "13:00", "17:15"), "平日 8:30〜12:00・13:00〜17:15"},
-		{shift("mon, tue, wed, thu, fri", "08:30", "13:00") + shift("mon", "12:00", "17:15"), "月 8:30〜17:15、火〜金 8:30〜13:00（祝日を除く）"},
-		{shift("mon, tue, wed, thu, fri, sat, sun", "00:00", "24:00") + "holidays: none\n", "毎日 24時間"},
-		{shift("fri, sat", "22:00", "02:00"), "金・土 22:00〜翌2:00（祝日を除く）"},
-		{shift("sat, sun", "10:00", "18:00") + "holidays: none\n", "土日 10:00〜18:00"},
-		{shift("mon, wed, fri", "10:00", "24:00") + "holidays: none\n", "月・水・金 10:00〜24:00"},
+	book := words(t)
+	for _, tc := range []struct{ shifts, ja, easy, en string }{
+		{
+			shift("mon, tue, wed, thu, fri", "08:30", "17:15"),
+			"平日 8:30〜17:15", "平日（へいじつ）の8:30から17:15まで", "Monday to Friday except holidays, 8:30 to 17:15",
+		},
+		{
+			shift("mon, tue, wed, thu, fri", "08:30", "17:15") + "holidays: none\n",
+			"月〜金 8:30〜17:15", "月曜日から金曜日までの8:30から17:15まで", "Monday to Friday, 8:30 to 17:15",
+		},
+		{
+			shift("mon, tue, wed, thu, fri", "08:30", "12:00") + shift("fri, mon, tue, wed, thu", "13:00", "17:15"),
+			"平日 8:30〜12:00・13:00〜17:15", "平日（へいじつ）の8:30から12:00までと、13:00から17:15まで", "Monday to Friday except holidays, 8:30 to 12:00 and 13:00 to 17:15",
+		},
+		{
+			shift("mon, tue, wed, thu, fri", "08:30", "13:00") + shift("mon", "12:00", "17:15"),
+			"月 8:30〜17:15、火〜金 8:30〜13:00（祝日を除く）",
+			"月曜日の8:30から17:15まで、火曜日から金曜日までの8:30から13:00まで、祝日（しゅくじつ）は休み",
+			"Monday, 8:30 to 17:15; Tuesday to Friday, 8:30 to 13:00; closed on holidays",
+		},
+		{
+			shift("mon, tue, wed, thu, fri, sat, sun", "00:00", "24:00") + "holidays: none\n",
+			"毎日 24時間", "毎日の24時間", "every day, 24 hours",
+		},
+		{
+			shift("fri, sat", "22:00", "02:00"),
+			"金・土 22:00〜翌2:00（祝日を除く）", "金曜日と土曜日の22:00から、つぎの日の2:00まで、祝日（しゅくじつ）は休み", "Friday, Saturday, 22:00 to 2:00 the next day; closed on holidays",
+		},
+		{
+			shift("sat, sun", "10:00", "18:00") + "holidays: none\n",
+			"土日 10:00〜18:00", "土曜日と日曜日の10:00から18:00まで", "Saturday and Sunday, 10:00 to 18:00",
+		},
+		{
+			shift("mon, wed, fri", "10:00", "24:00") + "holidays: none\n",
+			"月・水・金 10:00〜24:00", "月曜日と水曜日と金曜日の10:00から24:00まで", "Monday, Wednesday, Friday, 10:00 to 24:00",
+		},
 	} {
-		if got := load(t, people+tc.shifts).Hours(); got != tc.want {
-			t.Errorf("got %s, want %s", got, tc.want)
+		r := load(t, people+tc.shifts)
+		for lang, want := range map[bot.Language]string{bot.Japanese: tc.ja, bot.EasyJapanese: tc.easy, bot.English: tc.en} {
+			if got := book.Hours(lang, r.Week(), r.HolidaysOff()); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
 		}
 	}
 }
 
 func TestWhenIsSaidFromToday(t *testing.T) {
-	r := load(t, ward)
-	now := at(t, "2026-11-30 23:50").UTC()
-	for in, want := range map[string]string{
-		"2026-11-30 23:59": "きょう 23:59",
-		"2026-12-01 08:30": "あした 8:30",
-		"2026-12-02 08:30": "12月2日(水) 8:30",
+	book, r := words(t), load(t, ward)
+	now := at(t, "2026-11-30 23:50").In(r.Zone())
+	for in, want := range map[string][3]string{
+		"2026-11-30 23:59": {"きょう 23:59", "きょう 23:59", "today at 23:59"},
+		"2026-12-01 08:30": {"あした 8:30", "あした 8:30", "tomorrow at 8:30"},
+		"2026-12-02 08:30": {"12月2日(水) 8:30", "12月2日（水曜日） 8:30", "Wednesday, December 2, at 8:30"},
 	} {
-		if got := r.When(now, at(t, in)); got != want {
-			t.Errorf("got %s, want %s", got, want)
+		for i, lang := range []bot.Language{bot.Japanese, bot.EasyJapanese, bot.English} {
+			if got := book.When(lang, now, at(t, in).In(r.Zone())); got != want[i] {
+				t.Errorf("got %s, want %s", got, want[i])
+			}
 		}
 	}
 }

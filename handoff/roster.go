@@ -12,6 +12,7 @@ import (
 
 	"tonari/bot"
 	"tonari/config/strictyaml"
+	"tonari/flows/wording"
 )
 
 // Role is what a person of the roster may decide.
@@ -41,7 +42,7 @@ type Roster struct {
 	holidays bool // closed on national holidays
 	closed   []closure
 	ladder   ladder
-	hours    string
+	week     []wording.Opening
 }
 
 type closure struct{ from, to day }
@@ -87,7 +88,7 @@ func LoadRoster(file string, data []byte) (*Roster, strictyaml.Faults) {
 	if l.faults.Err() != nil {
 		return nil, l.faults
 	}
-	l.r.hours = l.r.sayHours()
+	l.r.week = l.r.openings()
 	return l.r, l.faults
 }
 

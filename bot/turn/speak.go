@@ -97,7 +97,7 @@ func (t *turn) scene() flows.Scene {
 		Language: t.c.Language,
 		Away:     t.away,
 		Open:     t.Roster.Open(t.now),
-		Hours:    t.Roster.Hours(),
+		Hours:    t.Book.Hours(t.c.Language, t.Roster.Week(), t.Roster.HolidaysOff()),
 		Numbers:  t.numbers(""),
 
 		NumbersFor: t.numbers,
@@ -129,13 +129,15 @@ func (t *turn) numbers(category string) string {
 	return guide.Lines(open, t.c.Language)
 }
 
-// nextOpen says when somebody reads next, in words of the ward's own days.
+// nextOpen says when somebody reads next, in the person's language and the
+// ward's own days.
 func (t *turn) nextOpen() string {
 	at, ok := t.Roster.NextOpen(t.now)
 	if !ok {
 		return ""
 	}
-	return t.Roster.When(t.now, at)
+	zone := t.Roster.Zone()
+	return t.Book.When(t.c.Language, t.now.In(zone), at.In(zone))
 }
 
 // post turns what was said into requests to LINE.

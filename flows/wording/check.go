@@ -23,8 +23,12 @@ const (
 	maxMessages = 5
 )
 
-// roomUnits is what a placeholder's value is taken to need at most.
-const roomUnits = 1500
+// roomUnits is what a placeholder's value is taken to need at most; parts of a
+// time need little.
+const (
+	roomUnits     = 1500
+	roomTimeUnits = 200
+)
 
 // Check holds the words against what Go code needs and against LINE's limits:
 // missing and unknown keys, unknown placeholders, texts, labels, choices and
@@ -148,7 +152,11 @@ func (c *checker) key(lang bot.Language, key string) {
 		if strings.Count(text, "{") != len(names) || strings.Count(text, "}") != len(names) {
 			c.fault(e, oneOf(allowed), "the text %s has a brace that belongs to no placeholder", key)
 		}
-		units := len(utf16.Encode([]rune(text))) + roomUnits*len(names)
+		room := roomUnits
+		if fileOf(key) == "time" {
+			room = roomTimeUnits
+		}
+		units := len(utf16.Encode([]rune(text))) + room*len(names)
 		if units > maxUnits {
 			c.fault(e, fmt.Sprintf("split it into a list of texts under %d", maxUnits),
 				"the text %s may have %d UTF-16 units", key, units)
