@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +34,7 @@ type driver struct {
 	last   time.Time
 	number int
 	lang   bot.Language
+	script []string // what the phone showed
 	walked map[flows.Way]bool
 	pure   bool
 	hi     bool // the promises were made
@@ -51,6 +53,23 @@ type answer struct {
 	wish    flows.Wish
 }
 
+// script is a turn as it is read aloud.
+func (a answer) script(t transcript.Turn) []string {
+	var out []string
+	for who, what := range map[string]string{"says": t.Says, "taps": t.Taps, "sends": t.Sends, "desk": t.Desk} {
+		if what != "" {
+			out = append(out, fmt.Sprintf("\n> %s: %s", who, what))
+		}
+	}
+	for _, b := range a.bubbles {
+		out = append(out, "| "+strings.ReplaceAll(b, "\n", "\n| "), "")
+	}
+	if len(a.labels) > 0 {
+		out = append(out, "  ["+strings.Join(a.labels, "] [")+"]")
+	}
+	return out
+}
+
 func newDriver(set *flows.Set, book *wording.Book) *driver {
 	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, said: map[string]bool{}, kept: []byte("{}"), lang: bot.Japanese}
 }
@@ -62,6 +81,7 @@ func (d *driver) play(tr transcript.Transcript) []string {
 	for _, turn := range tr.Turns {
 		d.now = d.now.Add(max(time.Duration(turn.After), transcript.Gap))
 		got, err := d.turn(turn)
+		d.script = append(d.script, got.script(turn)...)
 		for _, key := range got.keys {
 			d.said[key] = true
 		}
