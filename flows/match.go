@@ -20,10 +20,8 @@ func (s *Set) Match(book *wording.Book, lang bot.Language, at bot.Place, text st
 	ids := s.Choices(at)
 	for _, l := range []bot.Language{lang, bot.Japanese} {
 		for _, id := range ids {
-			for _, spelling := range book.Spellings(l, at, id) {
-				if wording.Fold(spelling) == typed || wording.Fold(wording.WithoutReadings(spelling)) == typed {
-					return id, true
-				}
+			if book.Means(l, at, id, typed) {
+				return id, true
 			}
 		}
 	}

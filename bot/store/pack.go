@@ -31,11 +31,13 @@ var packDict = s2.MakeDictManual([]byte(packWords), 0)
 // pack makes the stored form of a conversation small: a ward's people rest in
 // Redis' memory.
 func pack(plain []byte) []byte {
-	packed := packDict.Encode(nil, plain)
+	room := make([]byte, 1+s2.MaxEncodedLen(len(plain)))
+	packed := packDict.Encode(room[1:], plain)
 	if len(packed) >= len(plain) {
 		return append([]byte{packPlain}, plain...)
 	}
-	return append([]byte{packS2}, packed...)
+	room[0] = packS2
+	return room[:1+len(packed)]
 }
 
 func unpack(packed []byte) ([]byte, error) {

@@ -31,7 +31,9 @@ func (r *Rules) Judge(s string) Finding {
 	if len(t.runes) == 0 {
 		return Finding{Category: None}
 	}
-	found := r.scan(&t)
+	h := hitsPool.Get().(*hits)
+	defer hitsPool.Put(h)
+	found := r.scan(&t, h)
 	why := r.soften(&t, found)
 	f := Finding{Category: None}
 	for i := range r.rules {

@@ -2,12 +2,14 @@ package triage
 
 import (
 	"slices"
+	"sync"
 
 	"tonari/bot"
 )
 
-// scan finds the words of all classes in all spellings of the text.
-func (r *Rules) scan(t *text) [][]occurrence {
+// scan finds the words of all classes in all spellings of the text. What it
+// returns lives in h.
+func (r *Rules) scan(t *text, h *hits) [][]occurrence {
 	plain := t.plain()
 	views := []view{}
 	if t.stretched {
@@ -21,10 +23,10 @@ func (r *Rules) scan(t *text) [][]occurrence {
 	if t.numbers {
 		views = append(views, counted(plain))
 	}
-	h := hits{list: make([]hit, 0, 4*len(t.runes)), count: make([]int32, len(r.classes))}
-	r.find(t, &plain, 0, len(plain.runes), &h)
+	h.clear(len(r.classes))
+	r.find(t, &plain, 0, len(plain.runes), h)
 	for i := range views {
-		views[i].windows(r.longest, func(from, to int) { r.find(t, &views[i], from, to, &h) })
+		views[i].windows(r.longest, func(from, to int) { r.find(t, &views[i], from, to, h) })
 	}
 	found := h.byClass()
 	r.join(t, found)
@@ -65,10 +67,15 @@ func (r *Rules) find(t *text, v *view, from, to int, h *hits) {
 	})
 }
 
-// hits are found words on their way into their classes.
+// hits are found words on their way into their classes, in memory that is used
+// again for the next text.
 type hits struct {
-	list  []hit
-	count []int32 // by class
+	list   []hit
+	count  []int32 // by class
+	at     []int32 // where the class's next place goes
+	places []uint64
+	all    []occurrence
+	found  [][]occurrence // by class
 }
 
 type hit struct {
@@ -76,38 +83,52 @@ type hit struct {
 	place uint64 // from<<32 | to: in the order of places
 }
 
+var hitsPool = sync.Pool{New: func() any { return new(hits) }}
+
+func (h *hits) clear(classes int) {
+	h.list = h.list[:0]
+	h.count = append(h.count[:0], make([]int32, classes)...)
+	h.at = append(h.at[:0], h.count...)
+	h.found = append(h.found[:0], make([][]occurrence, classes)...)
+}
+
 // byClass sorts the hits into their classes, each in order of place and once.
 func (h *hits) byClass() [][]occurrence {
-	places := make([]uint64, len(h.list))
-	start := make([]int32, len(h.count)+1)
-	for c, n := range h.count {
-		start[c+1] = start[c] + n
+	n := int32(0)
+	for c, count := range h.count {
+		h.at[c] = n
+		n += count
 	}
-	at := slices.Clone(start)
+	h.places = slices.Grow(h.places[:0], int(n))[:n]
 	for _, x := range h.list {
-		places[at[x.class]] = x.place
-		at[x.class]++
+		h.places[h.at[x.class]] = x.place
+		h.at[x.class]++
 	}
-	all := make([]occurrence, 0, len(h.list))
-	found := make([][]occurrence, len(h.count))
-	for c := range h.count {
-		list := places[start[c]:start[c+1]]
+	h.all = slices.Grow(h.all[:0], int(n))
+	for c, count := range h.count {
+		if count == 0 {
+			continue
+		}
+		list := h.places[h.at[c]-count : h.at[c]]
 		slices.Sort(list)
-		begin := len(all)
+		begin := len(h.all)
 		for i, p := range list {
 			if i == 0 || p != list[i-1] {
-				all = append(all, occurrence{int32(p >> 32), int32(uint32(p)), bot.LevelUrgent})
+				h.all = append(h.all, occurrence{int32(p >> 32), int32(uint32(p)), bot.LevelUrgent})
 			}
 		}
-		found[c] = all[begin:len(all):len(all)]
+		h.found[c] = h.all[begin:len(h.all):len(h.all)]
 	}
-	return found
+	return h.found
 }
 
 // join adds the words of the form a~b to their classes.
 func (r *Rules) join(t *text, found [][]occurrence) {
-	grown := map[int32]bool{}
+	var grown map[int32]bool
 	for _, j := range r.joins {
+		if len(found[j.parts[0]]) == 0 {
+			continue
+		}
 		spans := slices.Clone(found[j.parts[0]])
 		for _, p := range j.parts[1:] {
 			if len(spans) == 0 {
@@ -116,6 +137,9 @@ func (r *Rules) join(t *text, found [][]occurrence) {
 			spans = follow(t, spans, found[p], joinGap, bot.LevelUrgent)
 		}
 		if len(spans) > 0 {
+			if grown == nil {
+				grown = map[int32]bool{}
+			}
 			found[j.class], grown[j.class] = append(found[j.class], spans...), true
 		}
 	}

@@ -22,6 +22,7 @@ type Book struct {
 // entry is the value of a key: bubbles, or a label or word and its spellings.
 type entry struct {
 	texts []string
+	folds []string // of a label: its spellings folded, with and without readings
 	file  string
 	line  int
 }
@@ -58,6 +59,12 @@ func (b *Book) Spellings(lang bot.Language, at bot.Place, choice string) []strin
 	return e.texts
 }
 
+// Means says that a folded text is a spelling of the choice in the language.
+func (b *Book) Means(lang bot.Language, at bot.Place, choice, folded string) bool {
+	e, _ := b.label(lang, at, choice)
+	return slices.Contains(e.folds, folded)
+}
+
 // Version is a hash of all words: equal versions say equal things.
 func (b *Book) Version() string { return b.version }
 
@@ -90,7 +97,9 @@ func (b *Book) label(lang bot.Language, at bot.Place, choice string) (entry, boo
 
 func labelKey(at bot.Place, choice string) string { return string(at) + "/" + choice }
 
-func sharedLabelKey(choice string) string { return "label." + choice }
+const sharedLabels = "label."
+
+func sharedLabelKey(choice string) string { return sharedLabels + choice }
 
 // seal computes what is derived from the words.
 func (b *Book) seal() {
@@ -104,6 +113,12 @@ func (b *Book) seal() {
 				h.Write([]byte{0})
 			}
 			h.Write([]byte{1})
+			if strings.Contains(key, "/") || strings.HasPrefix(key, sharedLabels) {
+				for _, s := range e.texts {
+					e.folds = append(e.folds, Fold(s), Fold(WithoutReadings(s)))
+				}
+				b.langs[lang][key] = e
+			}
 			if name, ok := strings.CutPrefix(key, wordsPrefix); ok {
 				understand(b.words, e.texts, Word(name))
 			}
