@@ -20,7 +20,9 @@ type Set struct {
 
 // New checks the tables of all flows: dead ends, unreachable, doubled or unknown
 // states, states without a way to a human. An error is a programming fault.
-func New() (*Set, error) { return newSet([]flow{welcome, carer, withdrawn, family, safety, handoff, learn}) }
+func New() (*Set, error) {
+	return newSet([]flow{welcome, carer, withdrawn, family, safety, handoff, learn})
+}
 
 func newSet(all []flow) (*Set, error) {
 	s := &Set{flows: all, states: map[bot.Place]state{}, asides: map[bot.Place]state{}}

@@ -36,7 +36,7 @@ const (
 // language lacks beside Japanese, and words in やさしい日本語 without a reading, are
 // warnings.
 func (b *Book) Check(uses Uses) strictyaml.Faults {
-	c := checker{book: b, uses: uses, labels: map[string]bool{}, done: map[string]bool{}}
+	c := checker{book: b, uses: uses, labels: map[string]bool{}, done: map[string]bool{}, chosen: map[string]bool{}}
 	c.labels[languageName] = true
 	for _, l := range uses.Labels {
 		c.labels[labelKey(l.At, l.Choice)] = true
@@ -71,6 +71,7 @@ type checker struct {
 	uses   Uses
 	labels map[string]bool
 	done   map[string]bool
+	chosen map[string]bool // languages and places whose choices are checked
 	faults strictyaml.Faults
 }
 
@@ -196,16 +197,23 @@ func (c *checker) turn(lang bot.Language, t Turn) {
 		c.fault(longest, "join some of the texts", "%s together are %d messages, LINE takes %d",
 			strings.Join(t.Keys, " + "), messages, maxMessages)
 	}
+	if at := string(lang) + " " + string(t.At); !c.chosen[at] {
+		c.chosen[at] = true
+		c.choices(lang, t)
+	}
+}
+
+// choices checks what stands to choose from at a place.
+func (c *checker) choices(lang bot.Language, t Turn) {
 	first, _ := c.book.find(lang, t.Keys[len(t.Keys)-1])
 	if n := len(t.Choices); n > maxChoices {
 		c.fault(first, "have an engineer take choices away", "%s has %d choices, LINE takes %d", t.At, n, maxChoices)
 	}
 	seen := map[string]string{}
 	for _, choice := range t.Choices {
-		for _, s := range c.book.Spellings(lang, t.At, choice) {
-			f := Fold(s)
+		e, _ := c.book.label(lang, t.At, choice)
+		for _, f := range e.folds {
 			if other, twice := seen[f]; twice && other != choice {
-				e, _ := c.book.label(lang, t.At, choice)
 				c.fault(e, "change one of them", "at %s the choices %s and %s read the same", t.At, other, choice)
 			}
 			seen[f] = choice
