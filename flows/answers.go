@@ -89,7 +89,9 @@ func summary(book *wording.Book, lang bot.Language, answers []bot.Answer) string
 	}
 	var b strings.Builder
 	for _, l := range sheet(book, lang, ours) {
-		b.WriteString("・" + l.Name + "：" + cut(strings.Join(strings.Fields(l.Answer), " "), summaryWidth) + "\n")
+		b.WriteString(strings.Join(book.Say(lang, summaryLine, map[string]string{
+			"name": l.Name, "answer": cut(strings.Join(strings.Fields(l.Answer), " "), summaryWidth),
+		}), "\n") + "\n")
 	}
 	return strings.TrimSpace(b.String())
 }

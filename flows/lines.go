@@ -69,8 +69,12 @@ const (
 	JudgedSame      = "case.judged_same"
 )
 
+// summaryLine is a question and its answer in a summary.
+const summaryLine = "talk.line" // name, answer
+
 var plain = wording.Required{
-	Ack: nil, AckClosed: {argNext, argNumbers}, WhoIsHere: {argName},
+	summaryLine: {argName, "answer"},
+	Ack:         nil, AckClosed: {argNext, argNumbers}, WhoIsHere: {argName},
 	Noticed: {argHours}, NoticedClosed: {argNext, argNumbers},
 	RungNext: {argNumbers}, RungLast: {argNumbers}, Late: {argNumbers}, Poison: {argNumbers},
 	Reminded: {argNumbers}, Stayed: nil, BurstEnd: nil, Flood: nil,
