@@ -37,6 +37,7 @@ type driver struct {
 	script []string // what the phone showed
 	walked map[flows.Way]bool
 	pure   bool
+	once   bool // the first fault is enough
 	hi     bool // the promises were made
 	word   bool // the holder has written
 	said   map[string]bool
@@ -79,6 +80,9 @@ func (d *driver) play(tr transcript.Transcript) []string {
 	var wrong []string
 	d.now, d.pure = tr.At, tr.Pure
 	for _, turn := range tr.Turns {
+		if d.once && len(wrong) > 0 {
+			break
+		}
 		d.now = d.now.Add(max(time.Duration(turn.After), transcript.Gap))
 		got, err := d.turn(turn)
 		d.script = append(d.script, got.script(turn)...)

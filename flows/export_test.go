@@ -3,6 +3,7 @@ package flows
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"tonari/bot"
 )
@@ -14,12 +15,19 @@ type Way struct {
 	To   bot.Place
 }
 
-// Ways lists every transition of every flow.
+// listed are the ways of the tables that were asked for, by their first flow.
+var listed sync.Map
+
+// Ways lists every transition of every flow. A set Without one lists it still.
 func (s *Set) Ways() []Way {
+	if known, ok := listed.Load(&s.flows[0]); ok {
+		return known.([]Way)
+	}
 	var all []Way
 	for _, tr := range table(s.flows).Transitions {
 		all = append(all, Way{bot.Place(tr.From), tr.On, bot.Place(tr.To)})
 	}
+	listed.Store(&s.flows[0], all)
 	return all
 }
 

@@ -1,14 +1,35 @@
 package flows
 
-// family is for those who live with, or worry about, somebody: who, since when,
-// what weighs most, and whether anybody at home is unsafe.
-var family = flow{"family", []state{
+import "slices"
+
+// family is for those who live with, or worry about, somebody: who and how old,
+// since when, what weighs most, whether anybody at home is unsafe, what was
+// tried and who else knows. Then come the things that a family can do.
+var family = flow{"family", slices.Concat(familyAsks, familyHarm, familyNext)}
+
+var familyAsks = []state{
 	question("family.who", "family.since",
-		tap("child", "family.since"),
+		tap("child", "family.age"),
 		tap("partner", "family.since"),
 		tap("parent", "family.since"),
-		tap("sibling", "family.since"),
+		tap("sibling", "family.age"),
 		tap("someone", "family.since"),
+		tap("outside", "notice.start").skipping(),
+	),
+	// Old parents and a child of their middle years (8050) have two worries at
+	// once: they may bring both.
+	question("family.age", "family.since",
+		tap("school", "family.since"),
+		tap("young", "family.since"),
+		tap("middle", "family.parents", say("family.together")),
+		tap("older", "family.parents", say("family.together")),
+	),
+	question("family.parents", "family.since",
+		tap("body", "family.since", say("family.both")),
+		tap("care", "family.since", say("family.both")),
+		tap("money", "family.since", say("family.both")),
+		tap("future", "family.since", say("family.both")),
+		tap("fine", "family.since"),
 	),
 	question("family.since", "family.worry",
 		tap("recent", "family.worry"),
@@ -24,48 +45,25 @@ var family = flow{"family", []state{
 		tap("health", "family.unsafe"),
 		tap("self", "family.unsafe", say("family.self")),
 	),
-	question("family.unsafe", "family.next",
-		tap("no", "family.next"),
-		tap("unsure", "family.next", say("family.unsure")),
-		tap("yes", SafetyNow).wishing(WishUnsafe),
+	question("family.unsafe", "family.tried",
+		tap("no", "family.tried"),
+		tap("unsure", "family.tried", say("family.unsure")),
+		tap("sometimes", "family.harm"),
+		tap("yes", SafetyNow).about("violence").wishing(WishUnsafe),
 	),
-	{
-		at:   "family.next",
-		says: lines(say("family.next")),
-		ways: []way{
-			tap("salon", "family.salon"),
-			tap("consult", Waiting, say("family.consult")).wishing(WishConsult),
-			humanWay,
-			tap("read", "family.read"),
-			tap("later", "family.later"),
-			numbersWay,
-		},
-		text:  hear(stay, keepToo, heard),
-		leave: leaveWay,
-	},
-	{
-		at:   "family.salon",
-		says: lines(say("family.salon")),
-		ways: []way{
-			tap("consult", Waiting, say("family.consult")).wishing(WishConsult),
-			humanWay, tap("next", "family.next"), numbersWay, menuWay,
-		},
-		text:  hear("family.next", keepToo, heard).hushed(),
-		leave: leaveWay,
-	},
-	{
-		at:    "family.read",
-		says:  lines(say("family.read")),
-		again: lines(say("welcome.read_on")),
-		ways:  []way{tap("next", "family.next"), learnWay, humanWay, numbersWay, menuWay},
-		text:  hear("family.next", keepToo, heard).hushed(),
-		leave: leaveWay,
-	},
-	{
-		at:    "family.later",
-		says:  lines(say("family.later")),
-		ways:  []way{tap("next", "family.next"), humanWay, numbersWay, menuWay},
-		text:  hear("family.next", keepToo, heard).hushed(),
-		leave: leaveWay,
-	},
-}}
+	question("family.tried", "family.known",
+		tap("talked", "family.known"),
+		tap("waited", "family.known", say("family.waited")),
+		tap("asked", "family.known", say("family.asked")),
+		tap("read", "family.known"),
+		tap("nothing", "family.known", say("family.nothing")),
+		tap("ahead", "family.next").skipping(),
+	),
+	question("family.known", "family.next",
+		tap("nobody", "family.next", say("family.nobody")),
+		tap("relatives", "family.next"),
+		tap("friends", "family.next"),
+		tap("school", "family.next"),
+		tap("helpers", "family.next"),
+	),
+}

@@ -21,7 +21,16 @@ type Set struct {
 // New checks the tables of all flows: dead ends, unreachable, doubled or unknown
 // states, states without a way to a human. An error is a programming fault.
 func New() (*Set, error) {
-	return newSet([]flow{welcome, carer, withdrawn, family, safety, handoff, learn})
+	return newSet([]flow{
+		welcome,
+		carer,
+		withdrawn,
+		family,
+		notice,
+		safety,
+		handoff,
+		learn,
+	})
 }
 
 func newSet(all []flow) (*Set, error) {

@@ -31,6 +31,7 @@ var welcome = flow{"welcome", []state{
 			tap("home", "withdrawn.start").answers(Who),
 			tap("family", "family.who", say("welcome.family")).answers(Who),
 			tap("other", "welcome.other").answers(Who),
+			tap("notice", "notice.start"),
 			tap("promise", stay, say("welcome.promise")),
 			learnWay,
 			humanWay, numbersWay,
@@ -49,7 +50,7 @@ var welcome = flow{"welcome", []state{
 	{
 		at:    "welcome.other",
 		says:  lines(say("welcome.other")),
-		ways:  []way{humanWay, tap("read", "welcome.other_read"), learnWay, numbersWay, menuWay},
+		ways:  []way{humanWay, tap("notice", "notice.start"), tap("read", "welcome.other_read"), learnWay, numbersWay, menuWay},
 		text:  hear(stay, keepToo, heard),
 		leave: leaveWay,
 	},
