@@ -133,10 +133,22 @@ func (d *driver) open() bool {
 	return !weekend && minute >= 8*60+30 && minute < 17*60+15
 }
 
+var week = []wording.Opening{{
+	Days:  []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},
+	Spans: []wording.Span{{From: 8*60 + 30, To: 17*60 + 15}},
+}}
+
+// nextOpen is half past eight of tomorrow, whatever day that is.
+func (d *driver) nextOpen() string {
+	now := d.now.In(time.FixedZone("JST", 9*3600))
+	y, m, day := now.Date()
+	return d.book.When(d.lang, now, time.Date(y, m, day+1, 8, 30, 0, 0, now.Location()))
+}
+
 func (d *driver) scene(category string) flows.Scene {
 	sc := flows.Scene{
 		Now: d.now, Language: d.lang, Category: category,
-		Open: d.open(), NextOpen: "あした 8:30", Hours: "平日 8:30〜17:15",
+		Open: d.open(), NextOpen: d.nextOpen(), Hours: d.book.Hours(d.lang, week, true),
 		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
 		Urgent:  d.level == "urgent" || d.level == "high",
 		Numbers: "24時間子供SOSダイヤル 0120-0-78310\nよりそいホットライン 0120-279-338",

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"tonari/bot"
 	"tonari/config"
@@ -116,6 +117,55 @@ func TestCounselorsReadInJapaneseWhatWasTapped(t *testing.T) {
 	}
 	if got := strings.Join(read, " "); got != "子ども・学生です しんどかった" {
 		t.Errorf("counselors read %q", got)
+	}
+}
+
+func TestHoursAndTheNextOpeningAreSaidInThePersonsLanguage(t *testing.T) {
+	for _, tc := range []struct{ says, byDay, byNight string }{
+		{"English", "Monday to Friday except holidays, 8:30 to 17:15", "tomorrow at 8:30"},
+		{"やさしい日本語", "平日（へいじつ）の8:30から17:15まで", "あした 8:30"},
+		{"日本語", "平日 8:30〜17:15", "あした 8:30"},
+	} {
+		day, late := play(t, tuesday), play(t, night)
+		for _, s := range []*stage{day, late} {
+			s.follows()
+			s.says(tc.says)
+			s.says("人と話す")
+		}
+		if got := said(day); !strings.Contains(got, tc.byDay) {
+			t.Errorf("%s: by day it says %q", tc.says, got)
+		}
+		if got := said(late); !strings.Contains(got, tc.byNight) {
+			t.Errorf("%s: at night it says %q", tc.says, got)
+		}
+	}
+}
+
+func said(s *stage) string {
+	var all []string
+	for _, m := range s.turned {
+		all = append(all, m.Text)
+	}
+	return strings.Join(all, "\n")
+}
+
+func TestTheLabelOfAButtonIsUnderstoodBesideACounselorInBothLanguages(t *testing.T) {
+	for _, label := range []string{"いま話せるところ", "Who to call now"} {
+		s := play(t, tuesday)
+		s.follows()
+		s.says("English")
+		s.says("人と話す")
+		s.clicks(aoi, bot.ActionClaim)
+		s.types(aoi, "こんにちは")
+		s.after(6 * time.Second)
+		s.says(label)
+		if got := strings.Join(s.heard(), " "); got != "numbers.now" {
+			t.Errorf("%s: heard %q", label, got)
+		}
+		s.says("call")
+		if got := strings.Join(s.heard(), " "); got != "" {
+			t.Errorf("another spelling may be an answer to the counselor, heard %q", got)
+		}
 	}
 }
 

@@ -207,13 +207,23 @@ func (t *turn) talkChoice(at bot.Place, id string) {
 func (t *turn) besideHuman(text string) {
 	id, ok := t.Flows.Match(t.Book, t.c.Language, t.c.Talk.At, text)
 	if spoke := !t.c.Current().WordAt.IsZero(); ok && spoke {
-		ok = wording.Fold(text) == wording.Fold(t.Book.Label(t.c.Language, t.c.Talk.At, id))
+		ok = t.isLabel(id, text)
 	}
 	if ok {
 		t.choose(t.c.Talk.At, id)
 		return
 	}
 	t.acknowledge()
+}
+
+// isLabel says that the text is the label of a choice that stands, in the
+// person's language or in Japanese, and no other spelling of it.
+func (t *turn) isLabel(id, text string) bool {
+	typed := wording.Fold(text)
+	return slices.ContainsFunc([]bot.Language{t.c.Language, bot.Japanese}, func(lang bot.Language) bool {
+		label := t.Book.Label(lang, t.c.Talk.At, id)
+		return typed == wording.Fold(label) || typed == wording.Fold(wording.WithoutReadings(label))
+	})
 }
 
 // choose plays a choice of a state; Step answers an old one from where the talk
