@@ -131,6 +131,9 @@ type Talk struct {
 	// Said counts how often a rotating text was said, so that none comes twice in
 	// a row.
 	Said map[string]int `json:"said,omitempty"`
+	// Last is the turn time of the last answer in a flow, for flows that ask later
+	// how things went.
+	Last map[string]time.Time `json:"last,omitempty"`
 }
 
 // Answer is one answer: a choice's id, or the person's own words.
@@ -279,6 +282,7 @@ func (c *Conversation) Clone() Conversation {
 	d := *c
 	d.Talk.Answers = slices.Clone(c.Talk.Answers)
 	d.Talk.Said = maps.Clone(c.Talk.Said)
+	d.Talk.Last = maps.Clone(c.Talk.Last)
 	d.Words = slices.Clone(c.Words)
 	d.Unsent = slices.Clone(c.Unsent)
 	d.Timers = maps.Clone(c.Timers)

@@ -47,6 +47,9 @@ func sheet(book *wording.Book, lang bot.Language, answers []bot.Answer) []bot.Sh
 	for _, a := range answers {
 		name := strings.Join(book.Say(lang, "sheet."+string(a.Step), nil), " ")
 		text := a.Text
+		if a.Choice == choiceSkip {
+			continue
+		}
 		if a.Choice != "" {
 			text = book.Label(lang, a.Step, a.Choice)
 		}
@@ -72,18 +75,19 @@ func Render(book *wording.Book, lang bot.Language, line Line) []string {
 	if line.Answers == nil {
 		return book.Say(lang, line.Key, line.Args)
 	}
-	args := map[string]string{argSummary: summary(book, lang, line.Answers)}
+	args := map[string]string{argSummary: summary(book, lang, line.Answers), argAbout: about(book, lang, line.Answers)}
 	for k, v := range line.Args {
 		args[k] = v
 	}
 	return book.Say(lang, line.Key, args)
 }
 
-// summary repeats a child's own words, a line a question, never a score.
+// summary repeats a child's own words, a line a question, never a score. What
+// they said of themselves when they looked back is not read out to them.
 func summary(book *wording.Book, lang bot.Language, answers []bot.Answer) string {
 	var ours []bot.Answer
 	for _, a := range answers {
-		if flowOf(a.Step) == carer.name {
+		if flowOf(a.Step) == carer.name && !slices.Contains(looking, a.Step) {
 			ours = append(ours, a)
 		}
 	}
@@ -94,6 +98,16 @@ func summary(book *wording.Book, lang bot.Language, answers []bot.Answer) string
 		}), "\n") + "\n")
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// about is whom a child told of, as the button said.
+func about(book *wording.Book, lang bot.Language, answers []bot.Answer) string {
+	for _, a := range answers {
+		if a.Step == carerWho && a.Choice != "" {
+			return book.Label(lang, a.Step, a.Choice)
+		}
+	}
+	return ""
 }
 
 // cut keeps the first n graphemes.

@@ -36,6 +36,7 @@ type driver struct {
 	lang   bot.Language
 	script []string // what the phone showed
 	walked map[flows.Way]bool
+	ways   []flows.Way
 	pure   bool
 	once   bool // the first fault is enough
 	hi     bool // the promises were made
@@ -72,7 +73,7 @@ func (a answer) script(t transcript.Turn) []string {
 }
 
 func newDriver(set *flows.Set, book *wording.Book) *driver {
-	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, said: map[string]bool{}, kept: []byte("{}"), lang: bot.Japanese}
+	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, ways: set.Ways(), said: map[string]bool{}, kept: []byte("{}"), lang: bot.Japanese}
 }
 
 // play plays a transcript and returns what it found wrong, one a turn.
@@ -166,10 +167,11 @@ func (d *driver) step(cue flows.Cue, category string) (flows.Result, error) {
 	if err != nil {
 		return res, err
 	}
-	if on, ok := event(talk, cue); ok {
-		for _, w := range d.set.Ways() {
+	if on, ok := d.event(talk, cue); ok {
+		for _, w := range d.ways {
 			if w.From == at(talk) && w.On == on {
 				d.walked[w] = true
+				d.forked(w.To, res.Talk.At)
 			}
 		}
 	}
@@ -190,8 +192,17 @@ func at(talk bot.Talk) bot.Place {
 	return talk.At
 }
 
+// forked notes the way out of a fork.
+func (d *driver) forked(fork, to bot.Place) {
+	for _, w := range d.ways {
+		if w.From == fork && w.To == to && fork != to && d.set.IsFork(fork) {
+			d.walked[w] = true
+		}
+	}
+}
+
 // event is the transition that a cue asks for, if any.
-func event(talk bot.Talk, cue flows.Cue) (string, bool) {
+func (d *driver) event(talk bot.Talk, cue flows.Cue) (string, bool) {
 	switch {
 	case cue.Enter != "":
 		return "", false
@@ -200,6 +211,8 @@ func event(talk bot.Talk, cue flows.Cue) (string, bool) {
 	case cue.Choice != "":
 		anywhere := slices.Contains([]string{flows.Human, flows.Numbers, flows.MenuChoice}, cue.Choice)
 		return cue.Choice, anywhere || cue.From == "" || cue.From == talk.At
+	case d.scene("").Away >= 12*time.Hour && d.set.Has(at(talk), "since"):
+		return "since", true
 	case cue.Again || cue.Text == "":
 		return "", false
 	}

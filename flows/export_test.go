@@ -31,6 +31,15 @@ func (s *Set) Ways() []Way {
 	return all
 }
 
+// IsFork says that nobody stands there.
+func (s *Set) IsFork(at bot.Place) bool { return s.states[at].fork }
+
+// Has says that a way leads on from a state on an event.
+func (s *Set) Has(at bot.Place, on string) bool {
+	_, ok := s.states[at].way(on)
+	return ok
+}
+
 // Without is the set with one transition cut out of its tables.
 func (s *Set) Without(cut Way) *Set {
 	c := *s
@@ -39,6 +48,9 @@ func (s *Set) Without(cut Way) *Set {
 	st.ways = slices.DeleteFunc(slices.Clone(st.ways), func(w way) bool { return w.on == cut.On })
 	if st.text.on == cut.On {
 		st.text = way{}
+	}
+	if st.since.on == cut.On {
+		st.since = way{}
 	}
 	if st.leave.on == cut.On {
 		st.leave = way{}

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"time"
 
 	"tonari/bot"
 )
@@ -19,10 +20,25 @@ func (st *stepper) remember(here state, w way, cue Cue) {
 		st.talk.Answers = append(st.talk.Answers, own)
 	case w.keep == keepInstead:
 		st.talk.Answers = replace(st.talk.Answers, own)
-	case w.on == onText || w.on == onLeave:
+	case w.on == onText || w.on == onLeave || w.on == onSince:
+		return
 	case w.as != "" || here.asks && !w.skips && !anywhere(w.on):
 		st.talk.Answers = replace(st.talk.Answers, bot.Answer{Step: step, Choice: w.on})
+	default:
+		return
 	}
+	st.date(flowOf(step))
+}
+
+// date keeps when the person last answered in a flow.
+func (st *stepper) date(flow string) {
+	if st.scene.Now.IsZero() {
+		return
+	}
+	if st.talk.Last == nil {
+		st.talk.Last = map[string]time.Time{}
+	}
+	st.talk.Last[flow] = st.scene.Now.Truncate(time.Second)
 }
 
 // replace puts an answer in the place of the first of the same step and drops

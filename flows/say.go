@@ -11,6 +11,9 @@ func (st *stepper) say(ss ...says) {
 		if x.when != nil && !x.when(st.scene) {
 			continue
 		}
+		if x.given != nil && !x.given(st.talk, st.scene) {
+			continue
+		}
 		line := Line{Key: x.key}
 		if x.turns > 0 {
 			if st.talk.Said == nil {
@@ -21,7 +24,7 @@ func (st *stepper) say(ss ...says) {
 			line.Key += "_" + strconv.Itoa(n+1)
 		}
 		for _, name := range x.with {
-			if name == argSummary {
+			if name == argSummary || name == argAbout {
 				line.Answers = slices.Clone(st.talk.Answers)
 				continue
 			}
@@ -41,6 +44,7 @@ const (
 	argNext    = "next"
 	argName    = "name"
 	argSummary = "summary"
+	argAbout   = "about"
 )
 
 func (sc Scene) arg(name string) string {

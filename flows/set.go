@@ -40,7 +40,10 @@ func newSet(all []flow) (*Set, error) {
 			if flowOf(st.at) != f.name {
 				return nil, fmt.Errorf("flow %s: state %q belongs to another", f.name, st.at)
 			}
-			if !slices.ContainsFunc(st.ways, func(w way) bool { return w.on == Human }) {
+			if err := st.check(all); err != nil {
+				return nil, err
+			}
+			if !st.fork && !slices.ContainsFunc(st.ways, func(w way) bool { return w.on == Human }) {
 				return nil, fmt.Errorf("state %q: no way to a human", st.at)
 			}
 			s.states[st.at] = st
@@ -78,10 +81,10 @@ func table(all []flow) machine.Table {
 	return t
 }
 
-// all are the ways of choices, of free text and of やめる.
+// all are the ways of choices, of free text, after a silence, and of やめる.
 func (st state) all() []way {
 	ways := slices.Clone(st.ways)
-	for _, w := range []way{st.text, st.leave} {
+	for _, w := range []way{st.text, st.since, st.leave} {
 		if w.on != "" {
 			ways = append(ways, w)
 		}
@@ -124,7 +127,7 @@ func (s *Set) Choices(at bot.Place) []string {
 	}
 	var ids []string
 	for _, w := range st.ways {
-		if !w.typed {
+		if !w.typed && !st.fork {
 			ids = append(ids, w.on)
 		}
 	}

@@ -25,11 +25,16 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 		}
 		return st.result(), nil
 	}
-	if sc.Away >= restAfter && st.talk.At != Start && !sc.Claimed && !unremarked(st.talk) {
+	if st.rested() && !unremarked(st.talk) {
 		st.say(say("welcome.again"))
 	}
 	st.cue(cue)
 	return st.result(), nil
+}
+
+// rested says that the person comes back after a long silence.
+func (st *stepper) rested() bool {
+	return st.scene.Away >= restAfter && st.talk.At != Start && !st.scene.Claimed
 }
 
 type stepper struct {
@@ -61,8 +66,11 @@ func (st *stepper) enter(to bot.Place) error {
 	if _, ok := st.set.states[to]; !ok {
 		return fmt.Errorf("entering %q: no such state", to)
 	}
+	to, hush := st.settle(to)
 	st.move(to)
-	st.say(st.set.states[to].says...)
+	if !hush {
+		st.say(st.set.states[to].says...)
+	}
 	return nil
 }
 
@@ -72,7 +80,7 @@ func (st *stepper) cue(cue Cue) {
 	switch {
 	case cue.Leave:
 		on = onLeave
-	case on == onText || on == onLeave:
+	case on == onText || on == onLeave || on == onSince:
 		st.old(here)
 		return
 	case on != "":
@@ -80,6 +88,13 @@ func (st *stepper) cue(cue Cue) {
 			st.old(here)
 			return
 		}
+	case st.rested() && here.since.on != "":
+		w := here.since
+		if cue.Text == "" {
+			w.keep, w.says = keepNot, nil
+		}
+		st.take(here, w, cue)
+		return
 	case cue.Again || cue.Text == "":
 		st.again(here)
 		return
@@ -121,10 +136,11 @@ func (st *stepper) take(here state, w way, cue Cue) {
 		st.goBack()
 		return
 	}
+	to, hush := st.settle(to)
 	if to != here.at {
 		st.move(to)
 	}
-	if !w.hush && (to != here.at || len(w.says) == 0) {
+	if !hush && !w.hush && (to != here.at || len(w.says) == 0) {
 		st.say(st.set.states[to].says...)
 	}
 }
@@ -200,5 +216,6 @@ func anywhere(choice string) bool {
 func copyTalk(t bot.Talk) bot.Talk {
 	t.Answers = slices.Clone(t.Answers)
 	t.Said = maps.Clone(t.Said)
+	t.Last = maps.Clone(t.Last)
 	return t
 }

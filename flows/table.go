@@ -24,8 +24,14 @@ type state struct {
 	text way
 	// leave is the way of やめる.
 	leave way
+	// since is the way of words, a sticker or a picture after a long silence,
+	// where that differs from text.
+	since way
 	// asks: the choice taken here is kept as an answer.
 	asks bool
+	// fork: nobody stands here. The first way whose condition holds is gone at once;
+	// the last has none.
+	fork bool
 }
 
 // way leads from a state to a place.
@@ -49,6 +55,8 @@ type way struct {
 	typed bool
 	// aside is asked instead of moving.
 	aside bot.Place
+	// when is the condition of a way out of a fork.
+	when func(bot.Talk, Scene) bool
 }
 
 // keep says what becomes of free text.
@@ -73,6 +81,7 @@ type says struct {
 	turns int
 	with  []string
 	when  func(Scene) bool
+	given func(bot.Talk, Scene) bool
 }
 
 func say(key string, with ...string) says { return says{key: key, with: with} }
@@ -81,6 +90,9 @@ func say(key string, with ...string) says { return says{key: key, with: with} }
 func turns(key string, n int, with ...string) says { return says{key: key, turns: n, with: with} }
 
 func (s says) only(when func(Scene) bool) says { s.when = when; return s }
+
+// having says it only to those of whom something is known, as a fork does.
+func (s says) having(given func(bot.Talk, Scene) bool) says { s.given = given; return s }
 
 func lines(ss ...says) []says { return ss }
 
@@ -112,11 +124,28 @@ func (w way) typedOnly() way             { w.typed = true; return w }
 // hear is the way of free text.
 func hear(to bot.Place, k keep, ss ...says) way { return way{on: onText, to: to, keep: k, says: ss} }
 
+// fork leads on by what is known of the person, without a question.
+func fork(at bot.Place, ways ...way) state { return state{at: at, fork: true, ways: ways} }
+
+// when is a way out of a fork; otherwise is the last one.
+func when(on string, is func(bot.Talk, Scene) bool, to bot.Place, ss ...says) way {
+	return way{on: on, to: to, says: ss, when: is}
+}
+func otherwise(to bot.Place, ss ...says) way { return way{on: "else", to: to, says: ss} }
+
+// restedWay keeps what is written after a long silence, and leads to a place that
+// asks how things went.
+func restedWay(to bot.Place) way { return way{on: onSince, to: to, keep: keepToo, says: lines(heard)} }
+
 // The events of the tables that no button stands for.
 const (
 	onText  = "text"
 	onLeave = "leave"
+	onSince = "since"
 )
+
+// choiceSkip is とばす.
+const choiceSkip = "skip"
 
 // Choices that many states share.
 var (
@@ -125,7 +154,7 @@ var (
 	menuWay    = tap(MenuChoice, Menu)
 	backWay    = tap("back", back)
 	learnWay   = tap("learn", Learn)
-	skipWay    = func(to bot.Place) way { return tap("skip", to, turns("talk.skipped", 3)).skipping() }
+	skipWay    = func(to bot.Place) way { return tap(choiceSkip, to, turns("talk.skipped", 3)).skipping() }
 	heard      = turns("talk.heard", 6)
 	leaveWay   = way{on: onLeave, to: Rest}
 )

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 
 	"tonari/bot"
@@ -37,6 +38,9 @@ func uses(s *Set) wording.Uses {
 	for _, f := range s.flows {
 		for _, st := range f.states {
 			place(st)
+			if st.fork {
+				continue
+			}
 			u.Turns = append(u.Turns, s.turnsFrom(st)...)
 		}
 	}
@@ -75,15 +79,30 @@ func (s *Set) turnsFrom(st state) []wording.Turn {
 	for _, w := range st.all() {
 		to := w.target(st.at)
 		said := append(lines(say("welcome.again")), w.says...)
-		if !w.hush && (to != st.at || len(w.says) == 0) {
-			said = append(said, s.states[to].says...)
+		if fork := s.states[to]; fork.fork {
+			for _, f := range fork.ways {
+				all = append(all, s.answer(f.to, s.arriving(f, slices.Concat(said, f.says), w.hush))...)
+			}
+			continue
 		}
-		all = append(all, s.answer(to, said)...)
+		if to == st.at && len(w.says) > 0 {
+			all = append(all, s.answer(to, said)...)
+			continue
+		}
+		all = append(all, s.answer(to, s.arriving(way{to: to, hush: w.hush}, said, false))...)
 	}
 	return all
 }
 
-// answer lists what is said in every kind of scene.
+// arriving adds what the place says on which a way comes out.
+func (s *Set) arriving(w way, said []says, hush bool) []says {
+	if w.hush || hush {
+		return said
+	}
+	return slices.Concat(said, s.states[w.to].says)
+}
+
+// answer lists what is said in every kind of scene, each once.
 func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
 	var all []wording.Turn
 	for i := range 32 {
@@ -98,7 +117,7 @@ func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
 				t.Keys = append(t.Keys, x.keys()[0])
 			}
 		}
-		if len(t.Keys) > 0 {
+		if len(t.Keys) > 0 && !slices.ContainsFunc(all, func(x wording.Turn) bool { return slices.Equal(x.Keys, t.Keys) }) {
 			all = append(all, t)
 		}
 	}

@@ -13,7 +13,7 @@ var welcome = flow{"welcome", []state{
 		says:  lines(say("welcome.promise"), say("welcome.who")),
 		again: lines(say("welcome.who")),
 		ways: []way{
-			tap("child", "carer.today", say("welcome.child")).answers(Who),
+			tap("child", "carer.begin", say("welcome.child")).answers(Who),
 			tap("home", "withdrawn.start").answers(Who),
 			tap("family", "family.who", say("welcome.family")).answers(Who),
 			tap("other", "welcome.other").answers(Who),
@@ -27,7 +27,7 @@ var welcome = flow{"welcome", []state{
 		says: lines(say("welcome.menu")),
 		ways: []way{
 			backWay,
-			tap("child", "carer.today", say("welcome.child")).answers(Who),
+			tap("child", "carer.begin", say("welcome.child")).answers(Who),
 			tap("home", "withdrawn.start").answers(Who),
 			tap("family", "family.who", say("welcome.family")).answers(Who),
 			tap("other", "welcome.other").answers(Who),
