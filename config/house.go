@@ -71,7 +71,15 @@ func loadNumbers(f Files, h *House) (faults strictyaml.Faults) {
 }
 
 func loadGuide(f Files, h *House) (faults strictyaml.Faults) {
-	var files [3]guide.File
+	files, faults := guideFiles(f)
+	if faults == nil {
+		h.Guide, faults = guide.LoadDirectory(files[0], files[1], files[2])
+	}
+	return faults
+}
+
+// guideFiles are services, places and topics.
+func guideFiles(f Files) (files [3]guide.File, faults strictyaml.Faults) {
 	for i, name := range []string{servicesFile, placesFile, topicsFile} {
 		data, err := f.Read(name)
 		if err != nil {
@@ -79,11 +87,7 @@ func loadGuide(f Files, h *House) (faults strictyaml.Faults) {
 		}
 		files[i] = guide.File{Name: name, Data: data}
 	}
-	if faults != nil {
-		return faults
-	}
-	h.Guide, faults = guide.LoadDirectory(files[0], files[1], files[2])
-	return faults
+	return files, faults
 }
 
 func loadRoster(f Files, h *House) (faults strictyaml.Faults) {

@@ -34,6 +34,7 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Find everything that is wrong in the configuration."`
 	Triage  triageCommand  `cmd:"" help:"Say how urgent each line of standard input is."`
 	Diagram diagramCommand `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
+	Guide   guideCommand   `cmd:"" help:"Import and export services and places as open data."`
 	Keys    keysCommand    `cmd:"" help:"Make and rotate the key file."`
 }
 

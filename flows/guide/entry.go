@@ -52,7 +52,7 @@ type Entry struct {
 	Cost      Text           // may be empty
 	Languages []bot.Language // that people there speak; empty: unknown
 	Phone     string         // as it is dialled; may be empty
-	Link      string         // https; may be empty
+	Link      string         // address of its page; may be empty
 	At        *Point         // nil: unknown, or not to be published
 
 	Source     string    // https address of the page where all of this stands

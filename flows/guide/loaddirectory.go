@@ -123,8 +123,8 @@ func (l *loader) entry(path string, kind Kind, r entryFile) Entry {
 	if r.Phone != "" && !dialled.MatchString(r.Phone) {
 		l.fault(path+".phone", "digits and hyphens in quotes, as in \"03-5803-1100\"", "phone: cannot be dialled")
 	}
-	if r.Link != "" && !strings.HasPrefix(r.Link, "https://") {
-		l.fault(path+".link", "an https address", "link: is no https address")
+	if r.Link != "" && !IsLink(r.Link) {
+		l.fault(path+".link", "as in https://www.example.jp/", "link: is no address of a page")
 	}
 	if !strings.HasPrefix(r.Source, "https://") {
 		l.fault(path+".source", "an https address", "source: says not where this is published")
@@ -144,7 +144,7 @@ func (l *loader) point(path string, r entryFile, e *Entry) {
 		l.fault(path, "write both, or none", "lat, lon: one of the two is missing")
 	default:
 		p := Point{Lat: *r.Lat, Lon: *r.Lon}
-		if !p.inJapan() {
+		if !p.InJapan() {
 			l.fault(path+".lat", "degrees; lat is the one near 35, lon the one near 139", "lat, lon: do not lie in Japan")
 		}
 		e.At = &p
@@ -152,9 +152,13 @@ func (l *loader) point(path string, r entryFile, e *Entry) {
 }
 
 var (
+	linkForm = regexp.MustCompile(`^https?://[^\s/?#]+\.[^\s]+$`)
 	idForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$`)
 	language = regexp.MustCompile(`^[a-z]{2,3}(-[a-z]+)*$`)
 )
+
+// IsLink says that a text is the address of a page, which a phone can open.
+func IsLink(s string) bool { return len(s) <= 1000 && linkForm.MatchString(s) }
 
 func (l *loader) id(path, id string) {
 	switch {
@@ -167,7 +171,7 @@ func (l *loader) id(path, id string) {
 }
 
 // longestText is in characters: a card on a phone shows less.
-const longestText = 300
+const longestText = 500
 
 func (l *loader) text(path string, t Text, must bool) Text {
 	if must && t[bot.Japanese] == "" {

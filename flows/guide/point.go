@@ -20,8 +20,8 @@ func (p Point) Metres(q Point) int {
 
 func radians(degrees float64) float64 { return degrees * math.Pi / 180 }
 
-// Japan's islands lie within; a point outside is a slip, most often the two
-// numbers swapped.
-func (p Point) inJapan() bool {
+// InJapan says that the point lies among Japan's islands. One outside is a slip,
+// most often the two numbers swapped.
+func (p Point) InJapan() bool {
 	return p.Lat >= 20 && p.Lat <= 46 && p.Lon >= 122 && p.Lon <= 154
 }
