@@ -93,12 +93,37 @@ func enlarge(r rune) rune {
 }
 
 // span is a stretch of a folded text: runes from..to.
-type span struct{ from, to int }
+type span struct {
+	from, to int
+	open     bool // of a stem
+}
 
 func (s span) within(o span) bool { return o.from <= s.from && s.to <= o.to }
 
+func (s span) meets(o span) bool { return s.from < o.to && o.from < s.to }
+
+// endings is how many hiragana an excerpt may be carried on by.
+const endings = 6
+
+// excerpt is what stands at the span, as it was written. A stem is carried on to the
+// word's end: 眠れな to 眠れなくて.
+func (f folded) excerpt(text string, s span) string {
+	end := s.to
+	if s.open {
+		for end < len(f.runes) && f.from[end] == f.to[end-1] && hiragana(f.runes[end]) {
+			end++
+		}
+		if end-s.to > endings {
+			end = s.to
+		}
+	}
+	return text[f.from[s.from]:f.to[end-1]]
+}
+
+func hiragana(r rune) bool { return r >= 'ぁ' && r <= 'ゖ' }
+
 // find are the places of a word in the text. A word of Latin letters must stand by
-// itself; open lets it go on, as in `bully*`.
+// itself, but may go on when it is a stem, as in `bully*`.
 func (f folded) find(w word) []span {
 	var out []span
 	for at := 0; at+len(w.runes) <= len(f.runes); at++ {
@@ -112,7 +137,7 @@ func (f folded) find(w word) []span {
 		if !w.open && latin(w.runes[len(w.runes)-1]) && end < len(f.runes) && latin(f.runes[end]) {
 			continue
 		}
-		out = append(out, span{at, end})
+		out = append(out, span{at, end, w.open})
 	}
 	return out
 }
@@ -121,7 +146,7 @@ func (f folded) find(w word) []span {
 type word struct {
 	text  string
 	runes []rune
-	open  bool // may go on
+	open  bool // a stem
 }
 
 func newWord(s string) word {

@@ -17,7 +17,9 @@ type ruleFile struct {
 	Topic    string     `yaml:"topic"`
 	About    Text       `yaml:"about"`
 	Purposes []string   `yaml:"purposes"`
+	Who      []string   `yaml:"who"`
 	Leads    []string   `yaml:"leads"`
+	Instead  []string   `yaml:"instead_of"`
 	Words    []string   `yaml:"words"`
 	With     [][]string `yaml:"with"`
 	Unless   []string   `yaml:"unless"`
@@ -32,7 +34,16 @@ func (l *loader) topics(d *Directory, f File) {
 	if len(raw.Rules) == 0 {
 		l.fault("rules", "compare with the built-in file", "rules: there is none")
 	}
+	known := map[string]bool{}
+	for _, r := range raw.Rules {
+		known[r.ID] = true
+	}
 	for i, r := range raw.Rules {
+		for n, id := range r.Instead {
+			if !known[id] || id == r.ID {
+				l.fault(fmt.Sprintf("rules[%d].instead_of[%d]", i, n), "name another rule", "instead_of: there is no other rule %q", id)
+			}
+		}
 		d.rules = append(d.rules, l.rule(d, fmt.Sprintf("rules[%d]", i), r))
 	}
 }
@@ -41,7 +52,8 @@ func (l *loader) rule(d *Directory, path string, r ruleFile) rule {
 	l.id(path, r.ID)
 	out := rule{
 		id: r.ID, topic: one(l, path+".topic", r.Topic, topics), about: l.text(path+".about", r.About, true),
-		purposes: some(l, path+".purposes", r.Purposes, purposes), leads: r.Leads,
+		purposes: some(l, path+".purposes", r.Purposes, purposes), leads: r.Leads, instead: r.Instead,
+		who: some(l, path+".who", r.Who, audiences),
 	}
 	for i, id := range r.Leads {
 		if _, ok := d.index[id]; !ok && d.index != nil {
@@ -74,12 +86,12 @@ func (l *loader) words(path string, list []string, short bool) []word {
 		w, p := newWord(s), fmt.Sprintf("%s[%d]", path, i)
 		switch {
 		case len(w.runes) == 0:
-			l.fault(p, "write letters", "a word has no letters")
+			l.fault(p, "write letters", "%q has no letters", s)
 			continue
-		case slices.ContainsFunc(out, func(o word) bool { return o.text == w.text && o.open == w.open }):
-			l.fault(p, "keep one of the two", "a word stands here twice, as it is read")
+		case slices.ContainsFunc(out, func(o word) bool { return o.text == w.text }):
+			l.fault(p, "keep one of the two", "%q stands here twice, as it is read", s)
 		case !short && (len(w.runes) < 2 || len(w.runes) < 3 && (kana.MatchString(w.text) || unicode.Is(unicode.Latin, w.runes[0]))):
-			l.fault(p, "write a longer one, or put another group beside it under with", "a word is so short that it lies within others")
+			l.fault(p, "write a longer one, or put another group beside it under with", "%q is so short that it lies within other words", s)
 		}
 		out = append(out, w)
 	}

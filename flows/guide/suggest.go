@@ -31,6 +31,8 @@ type rule struct {
 	about    Text
 	purposes []Purpose
 	leads    []string
+	instead  []string // of these rules, when both are found
+	who      []For    // whom it speaks of; what is expressly for others is not named
 	groups   [][]word // of each group one word must be there
 	unless   []word   // what lies within one of these is not read
 }
@@ -63,27 +65,42 @@ func (d *Directory) Suggest(text string, lang bot.Language, limit int) []Suggest
 				cmp.Compare(a.weight(nil), b.weight(nil)),
 				cmp.Compare(b.entry, a.entry))
 		})
-		s := Suggestion{Entry: d.all[best.entry].clone()}
+		var spoke []hit
 		for i, w := range best.weights {
 			if w > 0 {
 				served[i] = true
-				s.Reasons = append(s.Reasons, hits[i].reason(lang))
+				spoke = append(spoke, hits[i])
 			}
 		}
-		out = append(out, s)
+		out = append(out, Suggestion{Entry: d.all[best.entry].clone(), Reasons: reasons(spoke, lang)})
 		cands = slices.DeleteFunc(cands, func(c candidate) bool { return c.entry == best.entry })
 	}
 	return out
 }
 
-// hit is a rule that was found, with the words.
+// hit is a rule that was found, and where: spans of the folded text.
 type hit struct {
 	rule  *rule
-	words []string
+	spans []span
+	words []string // as the person wrote them
 }
 
-func (h hit) reason(lang bot.Language) Reason {
-	return Reason{Topic: h.rule.topic, About: h.rule.about.In(lang), Words: slices.Clone(h.words)}
+// reasons say each thing once.
+func reasons(hits []hit, lang bot.Language) []Reason {
+	var out []Reason
+	for _, h := range hits {
+		r := Reason{Topic: h.rule.topic, About: h.rule.about.In(lang)}
+		at := slices.IndexFunc(out, func(o Reason) bool { return o.About == r.About })
+		if at < 0 {
+			at, out = len(out), append(out, r)
+		}
+		for _, w := range h.words {
+			if o := &out[at]; len(o.Words) < wordsShown && !slices.Contains(o.Words, w) {
+				o.Words = append(o.Words, w)
+			}
+		}
+	}
+	return out
 }
 
 // read finds the rules whose words are in the text, in the file's order. Several
@@ -94,27 +111,49 @@ func (d *Directory) read(text string) []hit {
 	}
 	f := fold(text)
 	var hits []hit
-	topics := map[Topic]bool{}
 	for i := range d.rules {
 		r := &d.rules[i]
-		if words, ok := r.in(f, text); ok {
-			hits = append(hits, hit{r, words})
-			topics[r.topic] = true
+		if spans := r.in(f); len(spans) > 0 {
+			h := hit{rule: r, spans: spans}
+			for _, s := range spans {
+				h.words = append(h.words, f.excerpt(text, s))
+			}
+			hits = append(hits, h)
 		}
 	}
-	if len(topics) > 1 {
+	hits = slices.DeleteFunc(hits, func(h hit) bool {
+		return slices.ContainsFunc(hits, func(o hit) bool { return slices.Contains(o.rule.instead, h.rule.id) })
+	})
+	if severalTopics(hits) {
 		hits = append(hits, hit{rule: &d.several})
 	}
 	return hits
 }
 
-// in finds one word of each group and gives back what stands there.
-func (r *rule) in(f folded, text string) ([]string, bool) {
+// severalTopics says that two topics were read from different words: a mother's
+// illness is one thing, whatever it touches.
+func severalTopics(hits []hit) bool {
+	own := map[Topic]bool{}
+	for _, h := range hits {
+		for _, s := range h.spans {
+			shared := slices.ContainsFunc(hits, func(o hit) bool {
+				return o.rule.topic != h.rule.topic && slices.ContainsFunc(o.spans, s.meets)
+			})
+			if !shared {
+				own[h.rule.topic] = true
+			}
+		}
+	}
+	return len(own) > 1
+}
+
+// in finds one word of each group, or nothing.
+func (r *rule) in(f folded) []span {
 	var not []span
 	for _, w := range r.unless {
 		not = append(not, f.find(w)...)
 	}
-	var words []string
+	var all []span
 	for _, g := range r.groups {
 		var spans []span
 		for _, w := range g {
@@ -125,24 +164,19 @@ func (r *rule) in(f folded, text string) ([]string, bool) {
 			}
 		}
 		if len(spans) == 0 {
-			return nil, false
+			return nil
 		}
-		for _, s := range widest(spans) {
-			if w := text[f.from[s.from]:f.to[s.to-1]]; !slices.Contains(words, w) {
-				words = append(words, w)
-			}
-		}
+		all = append(all, widest(spans)...)
 	}
-	return words[:min(len(words), wordsShown)], true
+	return all
 }
 
-// widest drops the spans that lie within another, and puts them in the text's
-// order.
+// widest keeps, of spans that meet, the first and longest, in the text's order.
 func widest(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 	var out []span
 	for _, s := range spans {
-		if len(out) == 0 || !s.within(out[len(out)-1]) {
+		if len(out) == 0 || !s.meets(out[len(out)-1]) {
 			out = append(out, s)
 		}
 	}
@@ -165,22 +199,27 @@ const (
 )
 
 // weigh says whether anything speaks for the entry. A topic alone leads to
-// services only; places are many, and a rule names them.
+// services only; places are many, and a rule names them. Where the topic is not the
+// entry's first, the purpose must fit too.
 func (c *candidate) weigh(e Entry, hits []hit) bool {
 	any := false
 	for _, h := range hits {
 		w := 0
-		if e.Kind == Service {
-			switch slices.Index(e.Topics, h.rule.topic) {
-			case -1:
-			case 0:
-				w = central
-			default:
+		fits := slices.ContainsFunc(h.rule.purposes, func(p Purpose) bool { return slices.Contains(e.Purposes, p) })
+		at := slices.Index(e.Topics, h.rule.topic)
+		switch {
+		case e.Kind != Service || at < 0 || e.isForOthers(h.rule.who):
+		case len(h.spans) == 0: // several things at once
+			if at == 0 {
 				w = beside
 			}
-			if w > 0 && slices.ContainsFunc(h.rule.purposes, func(p Purpose) bool { return slices.Contains(e.Purposes, p) }) {
-				w += purpose
-			}
+		case at == 0:
+			w = central
+		case fits || len(h.rule.purposes) == 0:
+			w = beside
+		}
+		if w > 0 && fits {
+			w += purpose
 		}
 		if slices.Contains(h.rule.leads, e.ID) {
 			w += named

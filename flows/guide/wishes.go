@@ -19,10 +19,16 @@ type Matched struct {
 // open to everyone. Among equals the nearest stands first, then the files' order.
 // limit 0 = all.
 func (d *Directory) Match(kind Kind, wishes []string, from *Point, limit int) []Matched {
+	var named []For
+	for _, w := range wishes {
+		if slices.Contains(audiences, For(w)) {
+			named = append(named, For(w))
+		}
+	}
 	var out []Matched
 	for _, f := range d.Find(Query{Kind: kind, From: from}) {
 		m, meant := Matched{Found: f}, false
-		if f.Entry.isForOthers(wishes) {
+		if f.Entry.isForOthers(named) {
 			continue
 		}
 		for _, w := range wishes {
@@ -53,17 +59,10 @@ func (e Entry) meets(wish string) bool {
 		wish == string(OnSite) && e.OnSite()
 }
 
-// isForOthers says that the wishes name audiences and the entry is for none of
-// them.
-func (e Entry) isForOthers(wishes []string) bool {
-	named := false
-	for _, w := range wishes {
-		if slices.Contains(audiences, For(w)) {
-			if e.ForAnyone() || slices.Contains(e.Audience, For(w)) {
-				return false
-			}
-			named = true
-		}
+// isForOthers says that somebody is named and the entry is for none of them.
+func (e Entry) isForOthers(named []For) bool {
+	if len(named) == 0 || e.ForAnyone() {
+		return false
 	}
-	return named
+	return !slices.ContainsFunc(named, func(f For) bool { return slices.Contains(e.Audience, f) })
 }
