@@ -16,6 +16,9 @@ func Check(f Files, at time.Time) strictyaml.Faults {
 	}
 	if h.Guide != nil {
 		faults = append(faults, h.Guide.Stale(at)...)
+		if f.lays(topicsFile) {
+			faults = append(faults, h.Guide.Loose()...)
+		}
 	}
 	faults.Sort()
 	return faults

@@ -70,6 +70,15 @@ func (f Files) Read(name string) ([]byte, error) {
 	return fs.ReadFile(builtin, name)
 }
 
+// lays says that the directory has the file.
+func (f Files) lays(name string) bool {
+	if f.over == nil {
+		return false
+	}
+	_, err := fs.Stat(f.over, name)
+	return err == nil
+}
+
 // Roster reads roster.yaml. It has no built-in layer: without a directory, or
 // without the file in it, the error wraps fs.ErrNotExist.
 func (f Files) Roster() ([]byte, error) {

@@ -21,8 +21,8 @@ func bunkyo(t *testing.T) *guide.Directory {
 		files[i] = guide.File{Name: name, Data: data}
 	}
 	d, faults := guide.LoadDirectory(files[0], files[1], files[2])
-	if len(faults) > 0 {
-		t.Fatal(faults)
+	if len(faults) > 0 || len(d.Loose()) > 0 {
+		t.Fatal(faults, d.Loose())
 	}
 	return d
 }

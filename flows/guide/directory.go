@@ -2,6 +2,8 @@ package guide
 
 import (
 	"slices"
+
+	"tonari/config/strictyaml"
 )
 
 // Directory is the services and places, in the order of their files, and the words
@@ -10,7 +12,8 @@ type Directory struct {
 	all     []Entry
 	index   map[string]int
 	rules   []rule
-	several rule            // several worries at once
+	several rule // several worries at once
+	loose   strictyaml.Faults
 	files   map[Kind]string // for Stale
 }
 

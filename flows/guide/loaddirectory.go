@@ -86,11 +86,6 @@ func (l *loader) open(f File, into any) bool {
 	return false
 }
 
-func (l *loader) warn(path, hint, what string, args ...any) {
-	l.fault(path, hint, what, args...)
-	l.faults[len(l.faults)-1].Warning = true
-}
-
 func (l *loader) entries(d *Directory, kind Kind, list string, all []entryFile) {
 	for i, r := range all {
 		e := l.entry(fmt.Sprintf("%s[%d]", list, i), kind, r)

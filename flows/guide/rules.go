@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"unicode"
+
+	"tonari/config/strictyaml"
 )
 
 type topicsFile struct {
@@ -56,8 +58,12 @@ func (l *loader) rule(d *Directory, path string, r ruleFile) rule {
 		who: some(l, path+".who", r.Who, audiences),
 	}
 	for i, id := range r.Leads {
-		if _, ok := d.index[id]; !ok && d.index != nil {
-			l.warn(fmt.Sprintf("%s.leads[%d]", path, i), "take it out, or add the entry", "leads: there is no service or place %q", id)
+		if _, ok := d.index[id]; !ok {
+			p := fmt.Sprintf("%s.leads[%d]", path, i)
+			d.loose = append(d.loose, strictyaml.Fault{
+				File: l.file, Line: l.at[p], Warning: true,
+				What: fmt.Sprintf("leads: there is no service or place %q", id), Hint: "take it out, or add the entry",
+			})
 		}
 	}
 	if len(r.Words) == 0 {
@@ -75,6 +81,10 @@ func (l *loader) rule(d *Directory, path string, r ruleFile) rule {
 	out.unless = l.words(path+".unless", r.Unless, true)
 	return out
 }
+
+// Loose names what rules lead to and is not there. It is a warning: a ward that lays
+// its own places over the built-in ones need not write the topics anew.
+func (d *Directory) Loose() strictyaml.Faults { return slices.Clone(d.loose) }
 
 var kana = regexp.MustCompile(`^\p{Hiragana}+$`)
 
