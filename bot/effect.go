@@ -107,10 +107,8 @@ type DeskItem struct {
 	Card   *Card  `json:"card,omitempty"`
 	// Media to fetch from LINE and upload.
 	Media *Media `json:"media,omitempty"`
-	// Receipt: the conversation wants to know how it ended; Late: also when Slack
-	// has not accepted it within 60 s.
+	// Receipt: the conversation wants to know how it ended.
 	Receipt bool `json:"rc,omitempty"`
-	Late    bool `json:"late,omitempty"`
 }
 
 // Card is all that a case's parent card shows. Never a LINE id, name, picture.

@@ -192,8 +192,6 @@ const (
 	OutcomeMonthly Outcome = "monthly"
 	// OutcomeDead: 23 hours of trying are over.
 	OutcomeDead Outcome = "dead"
-	// OutcomeLate: Slack has not taken the item within 60 s; it goes on trying.
-	OutcomeLate Outcome = "late"
 	// OutcomePoison: an input of the person failed three times and was set aside.
 	OutcomePoison Outcome = "poison"
 )

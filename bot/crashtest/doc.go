@@ -18,7 +18,7 @@
 // way to Redis), it must complain.
 //
 //	go test ./bot/crashtest                                         a taste, a few seconds
-//	go test ./bot/crashtest -crash.kills=5                          what CI runs, two to three minutes
-//	go test ./bot/crashtest -crash.kills=50 -timeout 60m -v         a night's worth
+//	go test ./bot/crashtest -crash.kills=5                          what CI runs, four to five minutes
+//	go test ./bot/crashtest -crash.kills=50 -timeout 60m -v         half an hour
 //	go test ./bot/crashtest -crash.mutations -run Mutation -v       the oracle is tried
 package crashtest

@@ -85,7 +85,7 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	s.events = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "tonari_events_total", Help: "Events from a platform by what became of them.",
 	}, []string{"platform", "outcome"})
-	s.reg.MustRegister(s.events)
+	s.reg.MustRegister(s.events, waiting{s})
 
 	if s.live = opt.Live; s.live == nil {
 		live, faults, err := config.NewLive(config.Over(set.ConfigDir))

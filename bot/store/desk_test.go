@@ -234,21 +234,21 @@ func TestUrgentMentionDoesNotWaitForABackOff(t *testing.T) {
 	h.took(c.Person, "mention")
 }
 
-func TestLateCardIsToldOnceAndGoesOnBeingTried(t *testing.T) {
+func TestReceiptOfAnItemThatGoesOnBeingTriedIsTakenInOnce(t *testing.T) {
 	h := newHouse(t)
 	c := h.talk(child, "e1")
 	h.committed(c, store.Write{Desk: []store.Outgoing{desk("card", 'u', 16)}})
-	late := bot.Input{ID: "receipt/card/late", Receipt: &bot.Receipt{Item: "card", Outcome: bot.OutcomeLate}}
+	receipt := bot.Input{ID: "receipt/card/dead", Receipt: &bot.Receipt{Item: "card", Outcome: bot.OutcomeDead}}
 	var told []bot.Input
 	for range 3 {
-		h.deskSettle(h.took(c.Person, "card"), store.DeskSettlement{RetryIn: time.Second, Receipt: &late})
+		h.deskSettle(h.took(c.Person, "card"), store.DeskSettlement{RetryIn: time.Second, Receipt: &receipt})
 		for _, got := range h.claims().Turns {
 			told = append(told, got.Input)
 			h.committed(got, store.Write{})
 		}
 		h.pass(2 * time.Second)
 	}
-	if len(told) != 1 || told[0].Receipt == nil || told[0].Receipt.Outcome != bot.OutcomeLate || told[0].At.IsZero() {
+	if len(told) != 1 || told[0].Receipt == nil || told[0].Receipt.Outcome != bot.OutcomeDead || told[0].At.IsZero() {
 		t.Errorf("told %+v", told)
 	}
 }
