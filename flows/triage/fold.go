@@ -127,8 +127,8 @@ func vowel(r rune) rune {
 const signs = "()|^$#=,"
 
 // foldPattern brings a pattern to the spelling of the plain view. A comma or a
-// full stop in it asks for a break, as $ does; other marks are never found, and
-// ok is false.
+// full stop in it asks for a break, as $ does; _ is a space for the eye; other
+// marks are never found, and ok is false.
 func foldPattern(s string) (folded string, ok bool) {
 	ok = true
 	var b strings.Builder
@@ -140,6 +140,7 @@ func foldPattern(s string) (folded string, ok bool) {
 			b.WriteRune(r)
 		case isStretch(r):
 			b.WriteRune(stretch)
+		case r == '_': // stands for a space, which is not read
 		case !letter(r):
 			ok = false
 		default:

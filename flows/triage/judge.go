@@ -25,8 +25,19 @@ type occurrence struct {
 	cap      bot.Level
 }
 
-// Judge says how urgent one text is. It takes time linear in the length.
+// Judge says how urgent one text is. It takes time linear in the length. A text
+// in romaji is judged as it stands and as kana.
 func (r *Rules) Judge(s string) Finding {
+	f := r.judge(s)
+	if kana, ok := fromRomaji(s); ok {
+		if g := r.judge(kana); g.Level > f.Level {
+			return g
+		}
+	}
+	return f
+}
+
+func (r *Rules) judge(s string) Finding {
 	t := take(s)
 	if len(t.runes) == 0 {
 		return Finding{Category: None}

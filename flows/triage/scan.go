@@ -30,11 +30,11 @@ func (r *Rules) scan(t *text, h *hits) [][]occurrence {
 	}
 	found := h.byClass()
 	r.join(t, found)
-	idioms := found[0]
+	idioms := t.whole(found[0])
 	for i := 1; i < len(found); i++ {
-		found[i] = swallow(found[i], idioms, 0)
+		found[i] = astride(t, swallow(found[i], idioms, 0), idioms)
 		if b := r.classes[i].but; b >= 0 {
-			found[i] = swallow(found[i], found[b], 1)
+			found[i] = swallow(found[i], t.whole(found[b]), 1)
 		}
 	}
 	return found
@@ -126,7 +126,7 @@ func (h *hits) byClass() [][]occurrence {
 func (r *Rules) join(t *text, found [][]occurrence) {
 	var grown map[int32]bool
 	for _, j := range r.joins {
-		if len(found[j.parts[0]]) == 0 {
+		if slices.ContainsFunc(j.parts, func(p int32) bool { return len(found[p]) == 0 }) {
 			continue
 		}
 		spans := slices.Clone(found[j.parts[0]])
@@ -164,6 +164,17 @@ func inLatin(t *text, i int32) bool {
 	return i > 0 && int(i) < len(t.runes) && t.gap[i] == joined && latin(t.runes[i-1]) && latin(t.runes[i]) && t.runes[i] != 'w'
 }
 
+// whole keeps the words that no mark or space parts, unless all of the text is
+// chopped up: a word that begins before a space and ends behind it is two.
+func (t *text) whole(list []occurrence) []occurrence {
+	if t.chopped {
+		return list
+	}
+	return slices.DeleteFunc(list, func(o occurrence) bool {
+		return !latin(t.runes[o.from]) && slices.ContainsFunc(t.gap[o.from+1:o.to], func(g gap) bool { return g != joined })
+	})
+}
+
 // swallow removes what begins within a span, but for a word that begins with it
 // and goes on for more characters at least. Both lists are in order of from.
 func swallow(list, spans []occurrence, more int32) []occurrence {
@@ -184,6 +195,28 @@ func swallow(list, spans []occurrence, more int32) []occurrence {
 			}
 		}
 		if o.from >= reach && (here == 0 || o.to >= here+more) {
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
+
+// astride removes what ends within an idiom that begins after it with a kanji:
+// で血 is no blood in で血圧. Both lists are in order of from.
+func astride(t *text, list, idioms []occurrence) []occurrence {
+	if len(idioms) == 0 || len(list) == 0 {
+		return list
+	}
+	kept, j := list[:0], 0
+	for _, o := range list {
+		for j < len(idioms) && idioms[j].from <= o.from {
+			j++
+		}
+		cut := false
+		for k := j; k < len(idioms) && idioms[k].from < o.to; k++ {
+			cut = cut || idioms[k].to > o.to && t.runes[idioms[k].from] >= '一'
+		}
+		if !cut {
 			kept = append(kept, o)
 		}
 	}

@@ -10,6 +10,8 @@ type text struct {
 	where []int
 	// stretched: the writer drew out sounds.
 	stretched, numbers bool
+	// chopped: most letters stand alone, so the marks between them part nothing.
+	chopped bool
 }
 
 type gap uint8
@@ -65,11 +67,11 @@ func take(s string) text {
 		g = joined
 	}
 	t.gap = append(t.gap, sentence)
-	chopped := breaks > 2 && breaks*3 > len(t.runes)
+	t.chopped = breaks > 2 && breaks*3 > len(t.runes)
 	t.where = make([]int, len(t.runes)+1)
 	w := 0
 	for i := range t.where {
-		if i > 0 && t.gap[i] == sentence && !chopped {
+		if i > 0 && t.gap[i] == sentence && !t.chopped {
 			w += sentenceWidth
 		}
 		t.where[i] = i + w
