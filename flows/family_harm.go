@@ -2,7 +2,7 @@ package flows
 
 // familyHarm is for violence at home. Whoever is afraid now is led into safety;
 // for whom it is calm now, there are numbers, and a counselor is called early if
-// they want it.
+// they want it. Who fears their own hand is not blamed and finds the same help.
 var familyHarm = []state{
 	{
 		at: "family.harm", asks: true,
@@ -11,6 +11,7 @@ var familyHarm = []state{
 			tap("now", SafetyNow).about("violence").wishing(WishUnsafe),
 			tap("calm", "family.guard").about("violence"),
 			tap("unsure", "family.guard").about("violence"),
+			tap("mine", "family.guard", say("family.mine", "numbers")).about("violence").hushed(),
 			humanWay, numbersWay,
 		},
 		text:  hear("family.guard", keepToo, heard).about("violence"),

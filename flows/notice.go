@@ -45,8 +45,8 @@ var notice = flow{"notice", []state{
 	),
 	{
 		at:    "notice.next",
-		says:  lines(say("notice.next")),
-		again: lines(say("notice.next_on")),
+		says:  lines(say("notice.next").only(hasNoCase), say("notice.next_case").only(hasCase)),
+		again: lines(say("notice.next_on").only(hasNoCase), say("notice.next_case").only(hasCase)),
 		ways: []way{
 			tap("pass", Waiting, say("notice.passed")).wishing(WishNotice),
 			tap("read", "notice.read"),

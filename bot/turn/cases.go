@@ -55,12 +55,17 @@ func (t *turn) who() string {
 			return a.Choice
 		}
 	}
-	at := string(t.c.Talk.At)
-	if i := strings.IndexByte(at, '.'); i > 0 {
-		return at[:i]
+	for _, a := range t.c.Talk.Answers {
+		flow, _, _ := strings.Cut(string(a.Step), ".")
+		if who, ok := whose[flow]; ok {
+			return who
+		}
 	}
 	return "other"
 }
+
+// whose are the flows that tell who is talking, by the choices of welcome.who.
+var whose = map[string]string{"carer": "child", "withdrawn": "home", "family": "family"}
 
 // raise lifts the level of an open case; the level only rises by itself. A case
 // that turns urgent keeps its card, those on duty are mentioned in its thread,
