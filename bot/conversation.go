@@ -53,6 +53,8 @@ type Conversation struct {
 	// question stands.
 	Hidden time.Time `json:"hid,omitzero"`
 	Asking bool      `json:"hidq,omitempty"`
+	// Watched: the person said that somebody else may read the phone.
+	Watched bool `json:"wat,omitempty"`
 	// EraseAsked: 消して was said once and waits for the second yes.
 	EraseAsked bool `json:"er,omitempty"`
 	// ErasedAt is the tombstone of an erasure: inputs that happened before it are
@@ -125,6 +127,9 @@ type Talk struct {
 	At Place `json:"at,omitempty"`
 	// Back is where the talk goes on after safety or a counselor.
 	Back Place `json:"back,omitempty"`
+	// Situation is what the danger is while the talk is turned aside for safety, in
+	// triage's categories.
+	Situation string `json:"sit,omitempty"`
 	// Answers are what the person chose or said, in the order asked; a later
 	// answer to the same step replaces the earlier one in place.
 	Answers []Answer `json:"ans,omitempty"`

@@ -42,6 +42,8 @@ type driver struct {
 	hi     bool // the promises were made
 	word   bool // the holder has written
 	said   map[string]bool
+
+	watched bool // somebody else may read the phone
 }
 
 var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B"}
@@ -151,8 +153,12 @@ func (d *driver) scene(category string) flows.Scene {
 		Now: d.now, Language: d.lang, Category: category,
 		Open: d.open(), NextOpen: d.nextOpen(), Hours: d.book.Hours(d.lang, week, true),
 		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
+		Watched: d.watched,
 		Urgent:  d.level == "urgent" || d.level == "high",
 		Numbers: "24時間子供SOSダイヤル 0120-0-78310\nよりそいホットライン 0120-279-338",
+	}
+	if d.level == "urgent" {
+		sc.Level = bot.LevelUrgent
 	}
 	if !d.last.IsZero() {
 		sc.Away = d.now.Sub(d.last)

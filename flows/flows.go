@@ -67,6 +67,8 @@ type Scene struct {
 	// scene without a directory of numbers.
 	Numbers    string
 	NumbersFor func(category string) string
+	// Watched: the person said that somebody else may read the phone.
+	Watched bool
 	// Away is how long the person had been silent; after half a day they are
 	// welcomed back to where they were.
 	Away time.Duration
@@ -104,6 +106,14 @@ const (
 	WishEndangered Wish = "endangered"
 	// WishUnsafe: the person is not safe right now. Urgent.
 	WishUnsafe Wish = "unsafe"
+	// WishThoughts: asked directly, the person said that they think of dying. Urgent.
+	WishThoughts Wish = "thoughts"
+	// WishDanger: a button said what the danger is (Result.Category). High.
+	WishDanger Wish = "danger"
+	// WishWatched: somebody else may read the phone; pushes beyond need stay away.
+	WishWatched Wish = "watched"
+	// WishHide: かくす, by button.
+	WishHide Wish = "hide"
 	// WishSafe: the person says that they are somewhere safe. Lowers nothing.
 	WishSafe Wish = "safe"
 	// WishSolved, WishEasier, WishSame: how it is now, after a case.

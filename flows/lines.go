@@ -64,6 +64,8 @@ const (
 	AskedHarm       = "case.asked_harm"
 	AskedEndangered = "case.asked_endangered"
 	AskedUnsafe     = "case.asked_unsafe"
+	AskedThoughts   = "case.asked_thoughts"
+	AskedDanger     = "case.asked_danger"
 	JudgedSolved    = "case.judged_solved"
 	JudgedEasier    = "case.judged_easier"
 	JudgedSame      = "case.judged_same"
@@ -84,6 +86,6 @@ var plain = wording.Required{
 	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
-	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil,
+	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil, AskedThoughts: nil, AskedDanger: nil,
 	JudgedSolved: nil, JudgedEasier: nil, JudgedSame: nil,
 }

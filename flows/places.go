@@ -12,7 +12,8 @@ const (
 	Menu bot.Place = "welcome.menu"
 	// Rest is where やめる leads.
 	Rest bot.Place = "welcome.rest"
-	// SafetyNow is entered for urgent text.
+	// SafetyNow is entered for urgent and high text. It is the door of safety: the
+	// talk then stands in the room that fits the category.
 	SafetyNow bot.Place = "safety.now"
 	// SafetyRest is where やめる leads out of safety.
 	SafetyRest bot.Place = "safety.rest"
@@ -41,7 +42,9 @@ const (
 )
 
 // starts are the states that may be entered from anywhere.
-var starts = []bot.Place{Start, Who, Menu, SafetyNow, Waiting, Here, Left, Changed, Closed}
+var starts = []bot.Place{Start, Who, Menu, SafetyNow,
+	"safety.hurt", "safety.ill", "safety.harm", "safety.neglect", "safety.sexual", "safety.pregnant", "safety.third", "safety.which",
+	Waiting, Here, Left, Changed, Closed}
 
 // ends are where the flows may stop: the voice is the counselor's.
 var ends = []bot.Place{Here, Changed, back}

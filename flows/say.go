@@ -3,6 +3,7 @@ package flows
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // say adds the lines whose condition holds.
@@ -40,6 +41,7 @@ func (st *stepper) say(ss ...says) {
 // The placeholders of the flows' texts.
 const (
 	argNumbers = "numbers"
+	argFirst   = "first" // the first of the numbers
 	argHours   = "hours"
 	argNext    = "next"
 	argName    = "name"
@@ -51,6 +53,9 @@ func (sc Scene) arg(name string) string {
 	switch name {
 	case argNumbers:
 		return sc.Numbers
+	case argFirst:
+		first, _, _ := strings.Cut(sc.Numbers, "\n")
+		return first
 	case argHours:
 		return sc.Hours
 	case argNext:

@@ -19,6 +19,9 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 	if _, ok := s.states[st.talk.At]; !ok {
 		st.talk.At = Start
 	}
+	if cue.Enter == "" && flowOf(st.talk.At) == safety.name && st.talk.Situation != "" {
+		st.fits(st.talk.Situation)
+	}
 	if cue.Enter != "" {
 		if err := st.enter(cue.Enter); err != nil {
 			return Result{}, err
@@ -67,11 +70,21 @@ func (st *stepper) enter(to bot.Place) error {
 		return fmt.Errorf("entering %q: no such state", to)
 	}
 	to, hush := st.settle(to)
+	to = st.room(to)
 	st.move(to)
 	if !hush {
 		st.say(st.set.states[to].says...)
 	}
 	return nil
+}
+
+// room is where a door leads: from SafetyNow to what fits the situation.
+func (st *stepper) room(to bot.Place) bot.Place {
+	if to != SafetyNow {
+		return to
+	}
+	st.talk.Situation = st.scene.Category
+	return room(st.scene.Category)
 }
 
 func (st *stepper) cue(cue Cue) {
@@ -119,6 +132,9 @@ func (st *stepper) take(here state, w way, cue Cue) {
 	if w.category != "" {
 		st.is(w.category)
 	}
+	if w.wish == WishUnsafe || w.wish == WishEndangered || w.wish == WishThoughts {
+		st.scene.Level = bot.LevelUrgent
+	}
 	if w.aside != "" {
 		st.aside = w.aside
 		st.say(st.set.asides[w.aside].says...)
@@ -137,7 +153,7 @@ func (st *stepper) take(here state, w way, cue Cue) {
 		return
 	}
 	to, hush := st.settle(to)
-	if to != here.at {
+	if to = st.room(to); to != here.at {
 		st.move(to)
 	}
 	if !hush && !w.hush && (to != here.at || len(w.says) == 0) {
@@ -147,7 +163,13 @@ func (st *stepper) take(here state, w way, cue Cue) {
 
 // is takes up what a choice said of the danger: what follows fits it.
 func (st *stepper) is(category string) {
-	st.category, st.scene.Category = category, category
+	st.category, st.talk.Situation = category, category
+	st.fits(category)
+}
+
+// fits makes numbers and texts those of a category.
+func (st *stepper) fits(category string) {
+	st.scene.Category = category
 	if st.scene.NumbersFor != nil {
 		st.scene.Numbers = st.scene.NumbersFor(category)
 	}
@@ -159,7 +181,7 @@ func (st *stepper) goBack() {
 	if _, ok := st.set.states[to]; !ok || isAside(to) {
 		to = Who
 	}
-	st.talk.At, st.talk.Back = to, ""
+	st.talk.At, st.talk.Back, st.talk.Situation = to, "", ""
 	st.again(st.set.states[to])
 }
 
@@ -174,6 +196,9 @@ func (st *stepper) move(to bot.Place) {
 		st.talk.Back = from
 	case !isAside(to):
 		st.talk.Back = ""
+	}
+	if !isAside(to) {
+		st.talk.Situation = ""
 	}
 	st.talk.At = to
 }

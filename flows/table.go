@@ -80,7 +80,7 @@ type says struct {
 	key   string
 	turns int
 	with  []string
-	when  func(Scene) bool
+	when  condition
 	given func(bot.Talk, Scene) bool
 }
 
@@ -89,7 +89,7 @@ func say(key string, with ...string) says { return says{key: key, with: with} }
 // turns is a text that has n forms, <key>_1 to <key>_n, which follow each other.
 func turns(key string, n int, with ...string) says { return says{key: key, turns: n, with: with} }
 
-func (s says) only(when func(Scene) bool) says { s.when = when; return s }
+func (s says) only(when condition) says { s.when = when; return s }
 
 // having says it only to those of whom something is known, as a fork does.
 func (s says) having(given func(bot.Talk, Scene) bool) says { s.given = given; return s }

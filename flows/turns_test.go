@@ -37,8 +37,15 @@ func (d *driver) turn(t transcript.Turn) (answer, error) {
 		case a.wish == flows.WishHarm:
 			d.opens("high")
 			d.acked = d.now
-		case a.wish == flows.WishUnsafe, a.wish == flows.WishEndangered:
+		case a.wish == flows.WishUnsafe, a.wish == flows.WishEndangered, a.wish == flows.WishThoughts:
 			d.opens("urgent")
+		case a.wish == flows.WishDanger:
+			d.opens("high")
+		case a.wish == flows.WishWatched:
+			d.watched = true
+		case a.wish == flows.WishHide:
+			d.hidden = true
+			a = d.result(flows.Result{At: flows.HideNews, Choices: d.set.Choices(flows.HideNews), Wish: a.wish}, flows.HideOn)
 		}
 	}
 	return d.promises(a), err

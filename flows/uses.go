@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tonari/bot"
 	"tonari/flows/wording"
@@ -104,25 +105,43 @@ func (s *Set) arriving(w way, said []says, hush bool) []says {
 
 // answer lists what is said in every kind of scene, each once.
 func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
+	scenes := kinds
+	if !slices.ContainsFunc(said, func(x says) bool { return x.when != nil }) {
+		scenes = scenes[:1]
+	}
 	var all []wording.Turn
-	for i := range 32 {
-		sc := Scene{Open: i&1 > 0, Told: i&2 > 0, CaseOpen: i&4 > 0}
-		sc.Urgent = i&16 > 0
-		if i&8 > 0 {
-			sc.Category = harmed[0]
-		}
+	seen := map[string]bool{}
+	for _, sc := range scenes {
 		t := wording.Turn{At: at, Choices: s.Choices(at)}
 		for _, x := range said {
 			if x.when == nil || x.when(sc) {
 				t.Keys = append(t.Keys, x.keys()[0])
 			}
 		}
-		if len(t.Keys) > 0 && !slices.ContainsFunc(all, func(x wording.Turn) bool { return slices.Equal(x.Keys, t.Keys) }) {
+		if id := strings.Join(t.Keys, " "); id != "" && !seen[id] {
+			seen[id] = true
 			all = append(all, t)
 		}
 	}
 	return all
 }
+
+// kinds are scenes of every kind that a text may depend on.
+var kinds = func() []Scene {
+	var all []Scene
+	for _, category := range slices.Concat([]string{"", "bullying", "violence"}, suicidal, athome, bodily, others) {
+		for i := range 64 {
+			sc := Scene{
+				Category: category, Open: i&1 > 0, Told: i&2 > 0, CaseOpen: i&4 > 0, Urgent: i&8 > 0, Watched: i&16 > 0,
+			}
+			if i&32 > 0 {
+				sc.Level = bot.LevelUrgent
+			}
+			all = append(all, sc)
+		}
+	}
+	return all
+}()
 
 // keys are the keys that the text may be said by.
 func (s says) keys() []string {

@@ -27,7 +27,7 @@ var plainKeys = []string{
 	"desk.held_cancelled", "desk.edited_after", "desk.edited_undelivered", "desk.deleted_after",
 	"desk.broadcast", "desk.too_long", "desk.bot_dead", "desk.no_files", "desk.may_not_arrive", "desk.not_sent_blocked",
 	"desk.not_sent_refused", "desk.not_sent_dead", "desk.not_sent_monthly", "desk.blocked",
-	"desk.came_back", "desk.left", "desk.returned", "desk.says_safe", "desk.hidden", "desk.shown",
+	"desk.came_back", "desk.left", "desk.returned", "desk.says_safe", "desk.watched", "desk.hidden", "desk.shown",
 	"desk.erase_at_close", "desk.erased",
 }
 

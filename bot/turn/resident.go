@@ -79,6 +79,9 @@ func (t *turn) unfollow() {
 func (t *turn) text(m bot.Text) {
 	heard := t.listen(m.Text)
 	t.out.Level = heard.Level
+	if heard.Level >= bot.LevelHigh {
+		t.danger = string(heard.Category)
+	}
 	if t.beforeErasure() && heard.Level < bot.LevelUrgent {
 		return
 	}
@@ -239,6 +242,15 @@ func (t *turn) wish(r flows.Result) {
 		t.unsafe(string(r.Wish), r.Category)
 	case flows.WishHarm:
 		t.harm(r.Category)
+	case flows.WishThoughts:
+		t.thoughts(r.Category)
+	case flows.WishDanger:
+		t.endangered(r.Category)
+	case flows.WishWatched:
+		t.watched()
+	case flows.WishHide:
+		t.bubbles = nil
+		t.hide()
 	case flows.WishSafe:
 		t.fact("safe_now", t.c.Current(), "", nil)
 		if k := t.c.Current(); k != nil {
@@ -259,7 +271,7 @@ func (t *turn) wish(r flows.Result) {
 // sheeted: a flow whose answers stand on the card's sheet is being talked in.
 func sheeted(at bot.Place) bool {
 	flow, _, _ := strings.Cut(string(at), ".")
-	return slices.Contains([]string{"carer", "family", "notice", "withdrawn"}, flow)
+	return slices.Contains([]string{"carer", "family", "notice", "withdrawn", "safety"}, flow)
 }
 
 // askHuman opens a case for 人と話す; one that stands open shows what was asked.

@@ -82,8 +82,9 @@ func (t *turn) rung(k *bot.Case) {
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 	}
 	switch {
-	case k.Holder != "" || k.Rung > rungsTold:
-		// A human is with them, or they have been told often enough.
+	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k):
+		// A human is with them, they have been told often enough, or somebody else
+		// may read it.
 	case call.Last || k.Rung == rungsTold:
 		t.push(flows.RungLast, map[string]string{"numbers": t.numbers(k.Category)})
 	case call.Empty():

@@ -96,6 +96,7 @@ func (t *turn) scene() flows.Scene {
 		Now:      t.now,
 		Language: t.c.Language,
 		Away:     t.away,
+		Watched:  t.c.Watched,
 		Open:     t.Roster.Open(t.now),
 		Hours:    t.Book.Hours(t.c.Language, t.Roster.Week(), t.Roster.HolidaysOff()),
 		Numbers:  t.numbers(""),
@@ -111,7 +112,10 @@ func (t *turn) scene() flows.Scene {
 		s.Told = k.MentionUp
 		s.Urgent = k.Level >= bot.LevelHigh
 		s.Category, s.Level = k.Category, k.Level
-		s.Numbers = t.numbers(k.Category)
+		if t.danger != "" {
+			s.Category = t.danger
+		}
+		s.Numbers = t.numbers(s.Category)
 		if p, ok := t.Roster.Person(k.Holder); ok {
 			s.Counselor = p.Name
 		}

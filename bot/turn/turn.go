@@ -83,6 +83,7 @@ type turn struct {
 	next bot.CaseID
 
 	ids     int
+	danger  string        // triage's category of this input, when it is high or urgent
 	away    time.Duration // since the person's last message
 	bubbles []bot.Message // what is said to the person now
 	stand   []bot.Choice  // what stands to choose from after it
