@@ -41,7 +41,7 @@ func loadWords(f Files, h *House) strictyaml.Faults {
 	if err != nil {
 		return append(faults, strictyaml.Fault{File: "flows", What: err.Error(), Hint: "this is a fault of the program"})
 	}
-	faults = append(faults, book.Check(wording.Merge(set.Uses(), turn.Uses()))...)
+	faults = append(faults, book.Check(wording.Merge(set.Uses(), turn.Uses(), Uses()))...)
 	if faults.Err() == nil {
 		h.Words = book
 	}

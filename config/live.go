@@ -33,6 +33,13 @@ func NewLive(f Files) (*Live, strictyaml.Faults, error) {
 // House is the present configuration; never nil. Hold it for one turn only.
 func (l *Live) House() *House { return l.house.Load() }
 
+// Print names the files as they were last read, faulty ones too.
+func (l *Live) Print() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.print
+}
+
 // Reload looks whether a file has changed and reads all anew. A faulty part keeps
 // what it was; the others are taken over. It returns whether anything was read,
 // with what is wrong.

@@ -74,23 +74,6 @@ func (s *Service) Care(ctx context.Context) {
 	s.lost(ctx)
 }
 
-// reload takes over what has changed in the configuration. A faulty part keeps
-// what it was.
-func (s *Service) reload(ctx context.Context) {
-	changed, faults := s.live.Reload()
-	if !changed {
-		return
-	}
-	s.warn(faults)
-	if faults.Err() != nil {
-		s.notes.set("config", "a file is faulty; the old words stay")
-	} else {
-		s.notes.set("config", "")
-		s.log.Info("configuration read again", "event", "config", "version", s.live.House().Version())
-	}
-	s.leftRoster(ctx)
-}
-
 // whoWeAre learns the bot's own ids from LINE and Slack, and whether the two
 // answer. Until the ids are known, the destination of a webhook and the team of
 // an event are not checked.

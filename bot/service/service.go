@@ -65,12 +65,18 @@ type Service struct {
 	decode atomic.Pointer[slackdesk.Decoder]
 	worker *worker.Worker
 	web    *web.Meter
+	meter  *worker.Meter
+	faulty prometheus.Gauge
 	events *prometheus.CounterVec
 
 	botID   atomic.Pointer[string] // the destination of our webhooks, once known
 	members atomic.Pointer[slackdesk.Members]
 	running atomic.Bool
 	notes   notes
+
+	// Of the configuration; for the goroutine that cares only.
+	broken bool
+	news   *news
 }
 
 // New reads the configuration, opens the key file and connects to Redis. LINE
@@ -81,7 +87,11 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	}
 	s := &Service{set: set, opt: opt, log: opt.Log, reg: prometheus.NewRegistry()}
 	s.reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	s.web = web.NewMeter(s.reg)
+	s.web, s.meter = web.NewMeter(s.reg), worker.NewMeter(s.reg)
+	s.faulty = prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "tonari_config_faulty", Help: "1 while a file of the configuration is faulty and the old words stay.",
+	})
+	s.reg.MustRegister(s.faulty)
 	s.events = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "tonari_events_total", Help: "Events from a platform by what became of them.",
 	}, []string{"platform", "outcome"})
@@ -132,7 +142,7 @@ func (s *Service) platforms() (err error) {
 	}
 	s.worker = worker.New(worker.Options{
 		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk},
-		Log: s.log, Meter: worker.NewMeter(s.reg), Note: s.notes.set, Name: processName(),
+		Log: s.log, Meter: s.meter, Note: s.notes.set, Name: processName(),
 		Parts: s.opt.Parts, Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})
 	return nil
