@@ -53,6 +53,9 @@ func TestNoTranslationPushesBlamesLabelsOrNamesAMethod(t *testing.T) {
 				if key == "learn.care_name" { // it explains the word
 					text = strings.NewReplacer("young carer", "", "ヤングケアラー", "").Replace(text)
 				}
+				if strings.Contains(key, "thoughts") { // it asks straight
+					text = strings.ReplaceAll(text, "死（し）にた", "")
+				}
 				if found := never.FindString(strings.ReplaceAll(text, "You don't have to", "")); found != "" {
 					t.Errorf("%s %s says %q: %s", lang, key, found, text)
 				}
@@ -96,7 +99,7 @@ func TestEnglishTextsAreShortEnoughForATiredReader(t *testing.T) {
 	book := builtin(t)
 	long := map[string]int{"welcome.promise": 160, "erase.kept": 60, "erase.begun": 60}
 	for _, key := range translations(t, book)[bot.English] {
-		limit := 60
+		limit := 65
 		if n, ok := long[key]; ok {
 			limit = n
 		}
