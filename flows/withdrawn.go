@@ -11,7 +11,7 @@ var withdrawn = flow{"withdrawn", []state{
 		says:  lines(say("withdrawn.start")),
 		again: lines(say("withdrawn.on")),
 		ways: []way{
-			tap("here", stay, turns("withdrawn.here", 12)),
+			hereWay,
 			tap("listen", "withdrawn.listen"),
 			tap("read", "withdrawn.read"),
 			tap("quiet", "withdrawn.quiet"),
@@ -26,6 +26,7 @@ var withdrawn = flow{"withdrawn", []state{
 		says:  lines(say("withdrawn.listen")),
 		again: lines(say("withdrawn.listen_on")),
 		ways: []way{
+			hereWay,
 			tap("enough", "withdrawn.start", say("withdrawn.listened")).hushed(),
 			humanWay, numbersWay, menuWay,
 		},
@@ -36,7 +37,7 @@ var withdrawn = flow{"withdrawn", []state{
 		at:    "withdrawn.read",
 		says:  lines(turns("withdrawn.read", 7)),
 		again: lines(say("withdrawn.read_on")),
-		ways:  []way{tap("more", stay), learnWay, elsewhere, humanWay, numbersWay, menuWay},
+		ways:  []way{tap("more", stay), learnWay, elsewhere, hereWay, humanWay, numbersWay, menuWay},
 		text:  hear(stay, keepToo, nod),
 		leave: leaveWay,
 	},
@@ -47,7 +48,7 @@ var withdrawn = flow{"withdrawn", []state{
 		ways: []way{
 			tap("online", stay, say("withdrawn.online")),
 			tap("calm", stay, say("withdrawn.calm")),
-			elsewhere,
+			elsewhere, hereWay,
 			humanWay, numbersWay, menuWay,
 		},
 		text:  hear(stay, keepToo, nod),
@@ -65,12 +66,15 @@ var withdrawn = flow{"withdrawn", []state{
 		ways: []way{
 			tap("yes", Waiting).wishing(WishStep),
 			tap("later", "withdrawn.start", say("withdrawn.not_now")).hushed(),
-			humanWay, numbersWay, menuWay,
+			hereWay, humanWay, numbersWay, menuWay,
 		},
 		text:  hear(stay, keepToo, nod),
 		leave: leaveWay,
 	},
 }}
+
+// hereWay says きょうもここにいる, from wherever the talk rests, and asks nothing.
+var hereWay = tap("here", stay, turns("withdrawn.here", 12))
 
 // elsewhere leads back to where all choices stand, with one short line.
 var elsewhere = tap("elsewhere", "withdrawn.start", say("withdrawn.on")).hushed()
@@ -80,7 +84,7 @@ var nod = turns("withdrawn.nod", 10)
 
 // piece is a small part of what STEP is, with the next one a tap away.
 func piece(at, next bot.Place) state {
-	ways := []way{tap("ask_step", "withdrawn.ask"), elsewhere, humanWay, numbersWay, menuWay}
+	ways := []way{tap("ask_step", "withdrawn.ask"), elsewhere, hereWay, humanWay, numbersWay, menuWay}
 	if next != "" {
 		ways = append([]way{tap("more", next)}, ways...)
 	}
