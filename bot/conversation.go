@@ -39,6 +39,11 @@ type Conversation struct {
 	Friend   Friendship `json:"fr,omitempty"`
 	// LastAt is the event time of the person's last message.
 	LastAt time.Time `json:"last,omitzero"`
+	// Since is when the house first met the person, or met them anew after an
+	// erasure.
+	Since time.Time `json:"since,omitzero"`
+	// Settings are what the person chose for themselves.
+	Settings Settings `json:"set,omitzero"`
 
 	Talk  Talk   `json:"talk"`
 	Cases []Case `json:"cases,omitempty"` // oldest first; only the last can be open
@@ -55,8 +60,18 @@ type Conversation struct {
 	Asking bool      `json:"hidq,omitempty"`
 	// Watched: the person said that somebody else may read the phone.
 	Watched bool `json:"wat,omitempty"`
+	// MenuAt is the turn time at which the person's rich menu was last asked for.
+	MenuAt time.Time `json:"mn,omitzero"`
 	// EraseAsked: 消して was said once and waits for the second yes.
 	EraseAsked bool `json:"er,omitempty"`
+	// Asked is another question of the house that stands beside the talk: an aside
+	// of the flows. NextReturn is the word that it asks to be written again.
+	Asked      Place  `json:"ask,omitempty"`
+	NextReturn string `json:"nret,omitempty"`
+	// CheckIn is when the person is asked once how things are: they agreed to it.
+	CheckIn time.Time `json:"chk,omitzero"`
+	// Three is what became of the three voluntary questions.
+	Three Three `json:"three,omitzero"`
 	// ErasedAt is the tombstone of an erasure: inputs that happened before it are
 	// dropped, urgent ones still act.
 	ErasedAt time.Time `json:"era,omitzero"`
@@ -78,6 +93,16 @@ type Conversation struct {
 	// SafetyAt is the turn time of the last safety answer that was given, marked as
 	// automatic, beside a counselor.
 	SafetyAt time.Time `json:"sfa,omitzero"`
+}
+
+// Three are the three voluntary questions about loneliness: only that they were
+// offered and answered, never how.
+type Three struct {
+	// Before and After: all three were answered while waiting for the first
+	// consultation, and after a talk was over. Declined: not wanted.
+	Before   bool `json:"b,omitempty"`
+	After    bool `json:"a,omitempty"`
+	Declined bool `json:"d,omitempty"`
 }
 
 // Answered remembers what already has its answer.
@@ -130,6 +155,8 @@ type Talk struct {
 	// Situation is what the danger is while the talk is turned aside for safety, in
 	// triage's categories.
 	Situation string `json:"sit,omitempty"`
+	// Over is what the settings were opened over, and go back to.
+	Over Place `json:"over,omitempty"`
 	// Answers are what the person chose or said, in the order asked; a later
 	// answer to the same step replaces the earlier one in place.
 	Answers []Answer `json:"ans,omitempty"`
@@ -288,6 +315,7 @@ func (c *Conversation) Clone() Conversation {
 	d.Talk.Answers = slices.Clone(c.Talk.Answers)
 	d.Talk.Said = maps.Clone(c.Talk.Said)
 	d.Talk.Last = maps.Clone(c.Talk.Last)
+	d.Settings = c.Settings.Clone()
 	d.Words = slices.Clone(c.Words)
 	d.Unsent = slices.Clone(c.Unsent)
 	d.Timers = maps.Clone(c.Timers)

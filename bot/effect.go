@@ -15,8 +15,10 @@ type Effects struct {
 	// ParkLine parks every unsent LINE item of the person (かくす); Unpark lets go.
 	// CancelParked removes what hiding holds back.
 	ParkLine, UnparkLine, CancelParked bool
-	Timers                             []TimerSet
-	Facts                              []Fact
+	// Menu is the rich menu that the person's phone is to show, best effort.
+	Menu   Menu
+	Timers []TimerSet
+	Facts  []Fact
 	// Erase removes what is kept of the person; see store.Commit.
 	Erase *Erase
 }

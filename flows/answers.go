@@ -70,12 +70,23 @@ func sheet(book *wording.Book, lang bot.Language, answers []bot.Answer) []bot.Sh
 const summaryWidth = 60
 
 // Render turns a line into bubbles. Use it, not Book.Say, for what Step returns:
-// a line that sums up carries answers, and their labels depend on the language.
+// a line that sums up carries answers, or names other keys, and their words depend
+// on the language.
 func Render(book *wording.Book, lang bot.Language, line Line) []string {
-	if line.Answers == nil {
+	if line.Answers == nil && line.Parts == nil {
 		return book.Say(lang, line.Key, line.Args)
 	}
-	args := map[string]string{argSummary: summary(book, lang, line.Answers), argAbout: about(book, lang, line.Answers)}
+	args := map[string]string{}
+	if line.Answers != nil {
+		args[argSummary], args[argAbout] = summary(book, lang, line.Answers), about(book, lang, line.Answers)
+	}
+	for name, keys := range line.Parts {
+		var texts []string
+		for _, key := range keys {
+			texts = append(texts, book.Say(lang, key, nil)...)
+		}
+		args[name] = strings.Join(texts, "\n")
+	}
 	for k, v := range line.Args {
 		args[k] = v
 	}

@@ -43,7 +43,10 @@ type driver struct {
 	word   bool // the holder has written
 	said   map[string]bool
 
-	watched bool // somebody else may read the phone
+	watched  bool // somebody else may read the phone
+	settings bot.Settings
+	next     string    // a word of return that is to be written again
+	checkin  time.Time // when they are asked how things are
 }
 
 var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B"}
@@ -160,6 +163,7 @@ func (d *driver) scene(category string) flows.Scene {
 	if d.level == "urgent" {
 		sc.Level = bot.LevelUrgent
 	}
+	sc.Settings, sc.Since, sc.Kept, sc.LanguageName = d.settings, "2026-12-01", d.number, d.book.LanguageName(d.lang)
 	if !d.last.IsZero() {
 		sc.Away = d.now.Sub(d.last)
 	}
@@ -183,6 +187,10 @@ func (d *driver) step(cue flows.Cue, category string) (flows.Result, error) {
 	}
 	if d.kept, err = json.Marshal(res.Talk); err != nil {
 		return res, fmt.Errorf("storing the talk: %w", err)
+	}
+	d.settings = res.Settings
+	if res.Wish == flows.WishCheckIn {
+		d.checkin = d.now.Add(4 * 24 * time.Hour)
 	}
 	d.asked = ""
 	if res.At != res.Talk.At {
@@ -241,6 +249,14 @@ func (d *driver) result(res flows.Result, before ...string) answer {
 		a.bubbles = append(a.bubbles, said...)
 	}
 	if len(a.keys) > 0 {
+		if res.At == flows.LanguageAsk {
+			for _, lang := range d.book.Choosable() {
+				a.labels = append(a.labels, d.book.LanguageName(lang))
+			}
+			for _, c := range flows.LanguageChoices(d.book) {
+				a.data = append(a.data, flows.Data(res.At, c))
+			}
+		}
 		for _, c := range res.Choices {
 			a.labels = append(a.labels, d.book.Label(d.lang, res.At, c))
 			a.data = append(a.data, flows.Data(res.At, c))

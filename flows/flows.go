@@ -69,6 +69,13 @@ type Scene struct {
 	NumbersFor func(category string) string
 	// Watched: the person said that somebody else may read the phone.
 	Watched bool
+	// Settings are what the person chose; Since is the day they first wrote, as in
+	// 2026-12-01; Kept counts the messages that are kept.
+	Settings bot.Settings
+	Since    string
+	Kept     int
+	// LanguageName is what the person's language calls itself.
+	LanguageName string
 	// Away is how long the person had been silent; after half a day they are
 	// welcomed back to where they were.
 	Away time.Duration
@@ -81,6 +88,8 @@ type Line struct {
 	Args map[string]string
 	// Answers are what the person said, for a line that sums them up.
 	Answers []bot.Answer
+	// Parts are placeholders that other keys' texts fill, a line each.
+	Parts map[string][]string
 }
 
 // Wish is what a flow wants of the house beyond words.
@@ -120,6 +129,8 @@ const (
 	WishSolved Wish = "solved"
 	WishEasier Wish = "easier"
 	WishSame   Wish = "same"
+	// WishCheckIn: they agree to be asked once, some days later.
+	WishCheckIn Wish = "checkin"
 )
 
 // Result is the outcome of a Step.
@@ -134,4 +145,9 @@ type Result struct {
 	// Category is what the choice said of the danger, in triage's words; mostly
 	// empty.
 	Category string
+	// Took is the choice by which the talk went on; empty for anything else, an old
+	// button among it.
+	Took string
+	// Settings are the scene's, or what the person made of them.
+	Settings bot.Settings
 }

@@ -83,7 +83,7 @@ func either(all ...func(bot.Talk, Scene) bool) func(bot.Talk, Scene) bool {
 func talkedBefore(flow string) func(bot.Talk, Scene) bool {
 	return func(talk bot.Talk, sc Scene) bool {
 		last, ok := talk.Last[flow]
-		return ok && sc.Now.Sub(last) >= restAfter
+		return ok && sc.Now.Sub(last) >= RestAfter
 	}
 }
 

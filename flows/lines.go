@@ -51,6 +51,15 @@ const (
 	HideNumbers = "hide.numbers" // numbers
 	HideOff     = "hide.off"     // -
 	HideStay    = "hide.stay"    // -
+	// Veil begins what is pushed to somebody who wants a quiet preview.
+	Veil = "settings.veil" // -
+	// The own word of return: kept; not that one, since it means something already;
+	// too long; the second was another than the first; left as it was.
+	WordKept  = "word.kept"  // -
+	WordTaken = "word.taken" // -
+	WordLong  = "word.long"  // -
+	WordOther = "word.other" // -
+	WordLeft  = "word.left"  // -
 )
 
 // Parts of a case that counselors read, in Japanese.
@@ -85,6 +94,7 @@ var plain = wording.Required{
 	wording.LanguageSet: nil,
 	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
+	Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
 	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil, AskedThoughts: nil, AskedDanger: nil,
 	JudgedSolved: nil, JudgedEasier: nil, JudgedSame: nil,

@@ -25,6 +25,14 @@ const (
 	Changed bot.Place = "handoff.changed"
 	Closed  bot.Place = "handoff.closed"
 	Thanks  bot.Place = "handoff.thanks"
+	// Settings is せってい. It opens over a place and goes back there.
+	Settings bot.Place = "settings.menu"
+	// CheckInAsk asks whether we may ask some days later; CheckIn does it. Before and
+	// Later offer three voluntary questions.
+	CheckInAsk bot.Place = "after.checkin"
+	CheckIn    bot.Place = "after.hello"
+	Before     bot.Place = "after.before"
+	Later      bot.Place = "after.later"
 )
 
 // Asides are questions of the house that do not move the talk: Step with one as
@@ -37,14 +45,25 @@ const (
 	LeaveAsk bot.Place = "leave.ask"
 	// HideNews is the innocuous answer while hidden: news, library.
 	HideNews bot.Place = "hide.news"
+	// HideLibrary answers its library.
+	HideLibrary bot.Place = "hide.library"
 	// HideAsk is the neutral question after もどる: yes, no.
 	HideAsk bot.Place = "hide.ask"
+	// LanguageAsk offers every language that has words, by its own name: the choices
+	// are the languages (see LanguageOf).
+	LanguageAsk bot.Place = "language.ask"
+	// ResumeAsk asks whether to go on or start over: on, over.
+	ResumeAsk bot.Place = "resume.ask"
+	// WordAsk waits for a person's own word of return, WordAgain for the same word
+	// once more: no.
+	WordAsk   bot.Place = "word.ask"
+	WordAgain bot.Place = "word.again"
 )
 
 // starts are the states that may be entered from anywhere.
 var starts = []bot.Place{Start, Who, Menu, SafetyNow,
 	"safety.hurt", "safety.ill", "safety.harm", "safety.neglect", "safety.sexual", "safety.pregnant", "safety.third", "safety.which",
-	Waiting, Here, Left, Changed, Closed}
+	Waiting, Here, Left, Changed, Closed, Settings, CheckIn}
 
 // ends are where the flows may stop: the voice is the counselor's.
 var ends = []bot.Place{Here, Changed, back}
@@ -52,6 +71,11 @@ var ends = []bot.Place{Here, Changed, back}
 var asides = []state{
 	{at: EraseAsk, says: lines(say("erase.ask")), ways: []way{{on: "yes"}, {on: "no"}}},
 	{at: LeaveAsk, says: lines(say("leave.ask")), ways: []way{{on: "end"}, {on: "stay"}}},
-	{at: HideNews, says: lines(turns("hide.news", 3)), ways: []way{{on: "news"}, {on: "library"}}},
+	{at: HideNews, says: lines(turns("hide.news", 4)), ways: []way{{on: "news"}, {on: "library"}}},
+	{at: HideLibrary, says: lines(turns("hide.library", 2)), ways: []way{{on: "news"}, {on: "library"}}},
 	{at: HideAsk, says: lines(say("hide.ask")), ways: []way{{on: "yes"}, {on: "no"}}},
+	{at: LanguageAsk, says: lines(say("settings.language"))},
+	{at: ResumeAsk, says: lines(say("resume.ask")), ways: []way{{on: "on"}, {on: "over"}}},
+	{at: WordAsk, says: lines(say("word.ask")), ways: []way{{on: "no"}}},
+	{at: WordAgain, says: lines(say("word.again")), ways: []way{{on: "no"}}},
 }

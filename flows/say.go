@@ -29,10 +29,20 @@ func (st *stepper) say(ss ...says) {
 				line.Answers = slices.Clone(st.talk.Answers)
 				continue
 			}
+			if keys := st.scene.parts(name); keys != nil {
+				if line.Parts == nil {
+					line.Parts = map[string][]string{}
+				}
+				line.Parts[name] = keys
+				continue
+			}
 			if line.Args == nil {
 				line.Args = map[string]string{}
 			}
 			line.Args[name] = st.scene.arg(name)
+			if name == argAnswers {
+				line.Args[name] = strconv.Itoa(len(st.talk.Answers))
+			}
 		}
 		st.lines = append(st.lines, line)
 	}
@@ -47,6 +57,14 @@ const (
 	argName    = "name"
 	argSummary = "summary"
 	argAbout   = "about"
+
+	argSince    = "since"
+	argLanguage = "language"
+	argAnswers  = "answers"
+	argKept     = "kept"
+	argQuiet    = "quiet"
+	argTopics   = "topics"
+	argChosen   = "chosen"
 )
 
 func (sc Scene) arg(name string) string {
@@ -62,6 +80,14 @@ func (sc Scene) arg(name string) string {
 		return sc.NextOpen
 	case argName:
 		return sc.Counselor
+	case argSince:
+		return sc.Since
+	case argLanguage:
+		return sc.LanguageName
+	case argKept:
+		return strconv.Itoa(sc.Kept)
+	case argQuiet:
+		return quietHours(sc.Settings.Quiet)
 	}
 	return ""
 }

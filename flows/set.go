@@ -30,6 +30,8 @@ func New() (*Set, error) {
 		safety,
 		handoff,
 		learn,
+		settings,
+		after,
 	})
 }
 

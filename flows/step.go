@@ -9,8 +9,12 @@ import (
 	"tonari/bot"
 )
 
-// restAfter is how long a silence is a rest: the person is welcomed back.
-const restAfter = 12 * time.Hour
+// RestAfter is how long a silence is a rest: the person is welcomed back, and one
+// who only greets is asked whether to go on.
+const RestAfter = 12 * time.Hour
+
+// KeepFor is how long a talk that rests keeps its place.
+const KeepFor = 30 * 24 * time.Hour
 
 // Step plays one cue on one talk. The talk that is given stays untouched. An
 // error is a programming fault: a place to Enter that does not exist.
@@ -28,16 +32,22 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 		}
 		return st.result(), nil
 	}
-	if st.rested() && !unremarked(st.talk) {
+	switch {
+	case !st.rested(), unremarked(st.talk):
+	case sc.Away >= KeepFor && !sc.CaseOpen:
+		st.forgetPlace(cue)
+		return st.result(), nil
+	default:
 		st.say(say("welcome.again"))
 	}
 	st.cue(cue)
 	return st.result(), nil
 }
 
-// rested says that the person comes back after a long silence.
+// rested says that the person comes back after a long silence. At CheckIn we came
+// to them.
 func (st *stepper) rested() bool {
-	return st.scene.Away >= restAfter && st.talk.At != Start && !st.scene.Claimed
+	return st.scene.Away >= RestAfter && st.talk.At != Start && st.talk.At != CheckIn && !st.scene.Claimed
 }
 
 type stepper struct {
@@ -49,6 +59,7 @@ type stepper struct {
 	// category is what the choice said of the danger.
 	category string
 	aside    bot.Place
+	took     string
 }
 
 func (st *stepper) result() Result {
@@ -56,7 +67,22 @@ func (st *stepper) result() Result {
 	if st.aside != "" {
 		at = st.aside
 	}
-	return Result{Talk: st.talk, Lines: st.lines, Choices: st.set.Choices(at), At: at, Wish: st.wish, Category: st.category}
+	return Result{
+		Talk: st.talk, Lines: st.lines, Choices: st.set.Choices(at), At: at, Wish: st.wish, Category: st.category,
+		Took: st.took, Settings: st.scene.Settings,
+	}
+}
+
+// forgetPlace begins at the menu: the place was kept long enough. What is said or
+// asked for now counts.
+func (st *stepper) forgetPlace(cue Cue) {
+	st.say(say("welcome.long"))
+	st.talk.At, st.talk.Back, st.talk.Over = Menu, "", ""
+	if cue.Text == "" && !anywhere(cue.Choice) || cue.Choice == MenuChoice {
+		cue = Cue{Again: true}
+	}
+	cue.From = ""
+	st.cue(cue)
 }
 
 // enter goes to a state or asks an aside, whatever stood before.
@@ -132,6 +158,9 @@ func (st *stepper) take(here state, w way, cue Cue) {
 	if w.category != "" {
 		st.is(w.category)
 	}
+	if w.on != onText && w.on != onLeave {
+		st.took = w.on
+	}
 	if w.wish == WishUnsafe || w.wish == WishEndangered || w.wish == WishThoughts {
 		st.scene.Level = bot.LevelUrgent
 	}
@@ -146,6 +175,9 @@ func (st *stepper) take(here state, w way, cue Cue) {
 		return
 	}
 	st.remember(here, w, cue)
+	if w.set != nil {
+		st.scene.Settings = w.set(st.scene.Settings)
+	}
 	st.say(w.says...)
 	to := bot.Place(next)
 	if to == back {
@@ -178,6 +210,14 @@ func (st *stepper) fits(category string) {
 // goBack puts the question once more at which the talk was turned aside.
 func (st *stepper) goBack() {
 	to := st.talk.Back
+	if over := st.talk.Over; over != "" {
+		st.talk.Over = ""
+		if here, ok := st.set.states[over]; ok {
+			st.talk.At = over
+			st.again(here)
+			return
+		}
+	}
 	if _, ok := st.set.states[to]; !ok || isAside(to) {
 		to = Who
 	}
@@ -188,6 +228,17 @@ func (st *stepper) goBack() {
 // move changes the place and keeps where to go on afterwards.
 func (st *stepper) move(to bot.Place) {
 	from := st.talk.At
+	switch opens, open := flowOf(to) == settings.name, flowOf(from) == settings.name; {
+	case opens && open:
+	case opens:
+		st.talk.Over = from
+		st.talk.At = to
+		return
+	case open:
+		if from, st.talk.Over = st.talk.Over, ""; from == "" {
+			from = Start
+		}
+	}
 	switch {
 	case isAside(to) && !isAside(from):
 		if from == Start {
@@ -206,7 +257,7 @@ func (st *stepper) move(to bot.Place) {
 // isAside says that the talk has been turned aside there and can go back.
 func isAside(p bot.Place) bool {
 	switch flowOf(p) {
-	case safety.name, handoff.name, learn.name:
+	case safety.name, handoff.name, learn.name, settings.name, after.name:
 		return true
 	}
 	return p == Menu || p == Rest || p == "welcome.listen"

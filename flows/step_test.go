@@ -79,7 +79,7 @@ func TestPeopleAreSaidToKnowOnlyWhenTheyDo(t *testing.T) {
 
 func TestATalkGoesOnWhereSafetyInterruptedIt(t *testing.T) {
 	talk := step(t, bot.Talk{At: "carer.sleep"}, flows.Cue{Enter: flows.SafetyNow}, flows.Scene{}).Talk
-	for _, cue := range []flows.Cue{{Choice: "yes"}, {Enter: flows.Here}, {Enter: flows.Closed}, {Choice: "same"}, {Choice: "back"}} {
+	for _, cue := range []flows.Cue{{Choice: "yes"}, {Enter: flows.Here}, {Enter: flows.Closed}, {Choice: "same"}, {Choice: "no"}, {Choice: "back"}} {
 		talk = step(t, talk, cue, flows.Scene{}).Talk
 	}
 	if talk.At != "carer.sleep" || talk.Back != "" {

@@ -57,6 +57,8 @@ type way struct {
 	aside bot.Place
 	// when is the condition of a way out of a fork.
 	when func(bot.Talk, Scene) bool
+	// set changes what the person chose for themselves, before anything is said.
+	set func(bot.Settings) bot.Settings
 }
 
 // keep says what becomes of free text.

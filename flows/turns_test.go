@@ -77,6 +77,9 @@ func (d *driver) resident(t transcript.Turn) (answer, error) {
 		return d.taps(t.Taps)
 	case t.Sends != "":
 		return d.sends(t)
+	case t.After != 0 && !d.checkin.IsZero() && !d.now.Before(d.checkin):
+		d.checkin = time.Time{}
+		return d.play1(flows.Cue{Enter: flows.CheckIn})
 	case t.Blocks, t.Unsends != 0, t.After != 0:
 		return answer{}, nil
 	}
@@ -118,6 +121,10 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 		return d.anywhere(word)
 	case speaks:
 		return d.speakIn(lang)
+	case d.ownAside():
+		if a, ok, err := d.answers(t.Says); ok {
+			return a, err
+		}
 	case d.asked != "":
 		choice, _ := d.set.Match(d.book, d.lang, d.asked, t.Says)
 		return d.decides(choice)
@@ -128,6 +135,9 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 		return d.result(res), err
 	}
 	talk := d.talk()
+	if d.greets(t.Says) {
+		return d.play1(flows.Cue{Enter: flows.ResumeAsk})
+	}
 	if choice, ok := d.set.Match(d.book, d.lang, talk.At, t.Says); ok {
 		return d.play1(flows.Cue{Choice: choice, From: talk.At})
 	}
@@ -153,12 +163,15 @@ func (d *driver) saysHidden(word wording.Word, text string, urgent bool) (answer
 	switch {
 	case urgent:
 		return d.line(flows.HideNumbers), nil
-	case word == wording.Return:
+	case d.settings.Return == "" && word == wording.Return, d.settings.Return != "" && wording.Fold(text) == d.settings.Return:
 		return d.play1(flows.Cue{Enter: flows.HideAsk})
 	case d.asked == flows.HideAsk && chosen:
 		return d.decides(choice)
 	case word == wording.Human:
 		d.opens("none")
+	}
+	if choice, _ := d.set.Match(d.book, d.lang, flows.HideNews, text); choice == "library" {
+		return d.play1(flows.Cue{Enter: flows.HideLibrary})
 	}
 	return d.play1(flows.Cue{Enter: flows.HideNews})
 }
@@ -195,6 +208,8 @@ func (d *driver) anywhere(w wording.Word) (answer, error) {
 		return d.result(flows.Result{At: flows.HideNews, Choices: d.set.Choices(flows.HideNews)}, flows.HideOn), nil
 	case wording.Erase:
 		return d.play1(flows.Cue{Enter: flows.EraseAsk})
+	case wording.Settings:
+		return d.play1(flows.Cue{Enter: flows.Settings})
 	}
 	return d.play1(flows.Cue{Again: true})
 }
@@ -204,7 +219,7 @@ func (d *driver) speakIn(lang bot.Language) (answer, error) {
 	d.lang = lang
 	cue := flows.Cue{Again: true}
 	switch {
-	case d.asked != "":
+	case d.asked != "" && d.asked != flows.LanguageAsk:
 		cue = flows.Cue{Enter: d.asked}
 	case d.holder != "":
 		return d.result(flows.Result{}, wording.LanguageSet, flows.WhoIsHere), nil
@@ -215,6 +230,9 @@ func (d *driver) speakIn(lang bot.Language) (answer, error) {
 
 // decides answers the aside that stands.
 func (d *driver) decides(choice string) (answer, error) {
+	if d.ownAside() {
+		return d.answersAside(choice)
+	}
 	asked := d.asked
 	d.asked = ""
 	switch {
@@ -246,6 +264,8 @@ func (d *driver) taps(what string) (answer, error) {
 	switch {
 	case d.hidden && d.asked == flows.HideAsk && (what == "yes" || what == "no"):
 		return d.decides(what)
+	case d.hidden && what == "library":
+		return d.play1(flows.Cue{Enter: flows.HideLibrary})
 	case d.hidden:
 		return d.play1(flows.Cue{Enter: flows.HideNews})
 	case d.asked != "" && !old:

@@ -20,9 +20,14 @@ func uses(s *Set) wording.Uses {
 			for _, key := range x.keys() {
 				u.Texts[key] = x.with
 			}
+			for _, name := range x.with {
+				for _, key := range partKeys(name) {
+					u.Texts[key] = nil
+				}
+			}
 		}
 	}
-	said(lines(say("welcome.again"), turns("talk.old", 2)))
+	said(lines(say("welcome.again"), say("welcome.long"), turns("talk.old", 2)))
 	place := func(st state) {
 		said(st.says)
 		said(st.again)

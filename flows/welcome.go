@@ -33,7 +33,7 @@ var welcome = flow{"welcome", []state{
 			tap("other", "welcome.other").answers(Who),
 			tap("notice", "notice.start"),
 			tap("promise", stay, say("welcome.promise")),
-			learnWay,
+			learnWay, tap("settings", Settings),
 			humanWay, numbersWay,
 		},
 		text:  hear("welcome.listen", keepToo).answers("welcome.listen"),

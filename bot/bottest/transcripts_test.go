@@ -69,9 +69,12 @@ type player struct {
 func (p *player) play(tr transcript.Turn) {
 	p.t.Helper()
 	where := fmt.Sprintf("%s.yaml:%d", p.name, tr.Line)
+	before := len(p.child.Received())
 	p.After(max(time.Duration(tr.After), transcript.Gap))
 	if tr.After > 0 && tr.Desk == "" && !acts(tr) {
+		p.seen = before
 		p.expect(where, tr)
+		p.shown = append(p.shown, p.child.Choices()...)
 		return
 	}
 	p.seen = len(p.child.Received())

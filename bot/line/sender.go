@@ -33,6 +33,8 @@ type Sender struct {
 	api  *messaging_api.MessagingApiAPI
 	blob *messaging_api.MessagingApiBlobAPI
 	http []*http.Client
+
+	menus menuList
 }
 
 // NewSender returns a sender. It makes no connection yet.

@@ -3,7 +3,9 @@ package service
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"strconv"
 
 	"tonari/bot"
 	"tonari/bot/line"
@@ -116,6 +118,26 @@ const loadingSeconds = 5
 
 func (e lineEdge) Loading(ctx context.Context, userID string) {
 	_ = e.Sender.Loading(ctx, userID, loadingSeconds) // best effort
+}
+
+func (e lineEdge) Menu(ctx context.Context, userID string, m bot.Menu) string {
+	err := error(nil)
+	switch m {
+	case bot.MenuQuiet:
+		err = e.Sender.LinkMenu(ctx, userID, line.MenuQuiet)
+	case bot.MenuMain:
+		err = e.Sender.UnlinkMenu(ctx, userID)
+	}
+	var refused *line.StatusError
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, line.ErrNoMenu):
+		return "no_menu"
+	case errors.As(err, &refused) && refused.Status != 0:
+		return "http_" + strconv.Itoa(refused.Status)
+	}
+	return "no_answer"
 }
 
 var results = map[line.Kind]worker.Result{

@@ -29,14 +29,19 @@ func (t *turn) anywhere(w wording.Word) {
 		t.hide()
 	case wording.Erase:
 		t.askErase()
+	case wording.Settings:
+		t.enter(flows.Settings)
 	default: // もどる without anything hidden
 		t.step(flows.Cue{Again: true})
 	}
 }
 
-// unask: the question whether to erase, or to end the talk, no longer stands. A
-// はい that comes later answers something else.
-func (t *turn) unask() { t.c.EraseAsked, t.c.LeaveAsked = false, false }
+// unask: the questions of the house no longer stand. A はい that comes later
+// answers something else.
+func (t *turn) unask() {
+	t.c.EraseAsked, t.c.LeaveAsked = false, false
+	t.c.Asked, t.c.NextReturn = "", ""
+}
 
 // humanAsked plays 人と話す, typed anywhere.
 func (t *turn) humanAsked() {

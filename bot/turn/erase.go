@@ -85,6 +85,9 @@ func (t *turn) eraseTalk() {
 	}
 	t.c.Talk = bot.Talk{At: t.c.Talk.At}
 	t.c.Words = nil
+	t.c.Settings.Return = ""
+	t.dropCheckIn()
+	t.unask()
 	t.c.Answered = bot.Answered{}
 	t.c.ErasedAt = t.now
 	if t.in.At.After(t.c.ErasedAt) {

@@ -11,6 +11,9 @@ import (
 func (t *turn) speakIn(lang bot.Language) {
 	t.endBurst()
 	t.c.Language = lang
+	if t.c.Asked == flows.LanguageAsk {
+		t.c.Asked = ""
+	}
 	if k := t.c.Current(); k != nil {
 		t.touch(k)
 	}
@@ -20,6 +23,8 @@ func (t *turn) speakIn(lang bot.Language) {
 		t.enter(flows.EraseAsk)
 	case t.c.LeaveAsked:
 		t.enter(flows.LeaveAsk)
+	case t.c.Asked != "" && t.c.Asked != flows.LanguageAsk:
+		t.enter(t.c.Asked)
 	case t.c.HumanSpeaks():
 		t.whoIsHere()
 	default:

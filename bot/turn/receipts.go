@@ -124,7 +124,7 @@ func (h *House) LastWords(c bot.Conversation, in bot.Input) (bot.LineItem, bool)
 	}
 	return bot.LineItem{
 		ID: bot.EffectID(in.ID, 0), Kind: bot.LinePush,
-		Messages: t.render(flows.Poison, map[string]string{"numbers": t.numbers("")}),
+		Messages: t.veil(t.render(flows.Poison, map[string]string{"numbers": t.numbers("")})),
 	}, !t.hidden()
 }
 

@@ -20,6 +20,16 @@ const offerFor = 2 * time.Minute
 // (developers.line.biz/en/reference/messaging-api/#text-message).
 const maxReply = 4 * 5000
 
+// veilUnits is more than the neutral line of a quiet preview takes.
+const veilUnits = 200
+
+func (t *turn) maxReply() int {
+	if t.c.Settings.Preview {
+		return maxReply - veilUnits
+	}
+	return maxReply
+}
+
 // notePrefixes mark what never leaves Slack.
 var notePrefixes = []string{"メモ:", "メモ：", ";;", "；；", "note:"}
 
@@ -75,7 +85,7 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 		t.mark(k, ts, bot.MarkNote)
 	case strings.TrimSpace(text) == "":
 		t.settle(k, ts, bot.DoneDropped)
-	case len(utf16.Encode([]rune(text))) > maxReply:
+	case len(utf16.Encode([]rune(text))) > t.maxReply():
 		t.settle(k, ts, bot.DoneDropped)
 		t.mark(k, ts, bot.MarkUndeliver)
 		t.tell(k.ID, by, "desk.too_long", nil)
@@ -209,7 +219,7 @@ func (t *turn) queue(k *bot.Case, h *bot.Held) {
 		ms = append(t.pushed, ms...)
 		t.pushed = nil
 	}
-	item := bot.LineItem{ID: bot.EffectID("reply/"+k.ID.String()+"/"+h.TS, 0), Ref: h.TS, Kind: bot.LinePush, Messages: ms, Receipt: true}
+	item := bot.LineItem{ID: bot.EffectID("reply/"+k.ID.String()+"/"+h.TS, 0), Ref: h.TS, Kind: bot.LinePush, Messages: t.veil(ms), Receipt: true}
 	h.State, h.Item = bot.HeldQueued, item.ID
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
 }

@@ -66,6 +66,7 @@ func (t *turn) follow() {
 // unfollow: nothing can reach them until they come back.
 func (t *turn) unfollow() {
 	t.c.Friend = bot.FriendBlocked
+	t.dropCheckIn()
 	k := t.c.Current()
 	if k == nil {
 		return
@@ -89,11 +90,13 @@ func (t *turn) text(m bot.Text) {
 	lang, speaks := t.Book.Language(m.Text)
 	gone := t.takenBack(m.MessageID)
 	flooded := t.flooding()
-	said := bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text, Gone: gone}
-	if gone {
-		said.Text = ""
+	if secret := heard.Level < bot.LevelHigh && t.secret(m.Text); !secret {
+		said := bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text, Gone: gone}
+		if gone {
+			said.Text = ""
+		}
+		t.remember(said)
 	}
-	t.remember(said)
 	t.alarm(heard, m.MessageID, gone)
 	switch {
 	case heard.Level == bot.LevelUrgent:
@@ -112,6 +115,7 @@ func (t *turn) text(m bot.Text) {
 		t.eraseAnswer(t.Flows.Match(t.Book, t.c.Language, flows.EraseAsk, m.Text))
 	case t.c.LeaveAsked:
 		t.leaveAnswer(t.Flows.Match(t.Book, t.c.Language, flows.LeaveAsk, m.Text))
+	case heard.Level < bot.LevelHigh && t.c.Asked != "" && t.asked(m.Text):
 	case t.c.HumanSpeaks():
 		t.besideHuman(m.Text)
 	case heard.Level == bot.LevelHigh:
@@ -141,6 +145,9 @@ const promiseKey = "welcome.promise"
 // converse hands free text to the flows: a label or number of what stands, a
 // further line of the same answer, or words of their own.
 func (t *turn) converse(m bot.Text) {
+	if t.asksToResume(m.Text) {
+		return
+	}
 	if id, ok := t.Flows.Match(t.Book, t.c.Language, t.c.Talk.At, m.Text); ok {
 		t.endBurst()
 		t.choose(t.c.Talk.At, id)
@@ -155,6 +162,17 @@ func (t *turn) converse(m bot.Text) {
 	}
 	t.wish(t.step(flows.Cue{Text: m.Text, MessageID: m.MessageID}))
 	t.startBurst(m.MessageID)
+}
+
+// asksToResume: somebody who only greets after a long time is asked whether to go
+// on where they were, or to start over. Who waits for a counselor goes on waiting.
+func (t *turn) asksToResume(text string) bool {
+	if !t.Book.Greets(text) || !t.Flows.Resumes(t.c.Talk, t.away) {
+		return false
+	}
+	t.endBurst()
+	t.enter(flows.ResumeAsk)
+	return true
 }
 
 // tap plays a tapped choice, old or new.
@@ -175,6 +193,9 @@ func (t *turn) tap(data string) {
 		t.eraseAnswer(id, true)
 	case at == flows.LeaveAsk && t.c.LeaveAsked:
 		t.leaveAnswer(id, true)
+	case at == flows.LanguageAsk, at == t.c.Asked && isAsked(at):
+		t.unask()
+		t.answerAside(at, id)
 	default:
 		t.unask()
 		t.chosen(at, id)
@@ -232,7 +253,10 @@ func (t *turn) isLabel(id, text string) bool {
 // choose plays a choice of a state; Step answers an old one from where the talk
 // is now.
 func (t *turn) choose(at bot.Place, id string) {
-	t.wish(t.step(flows.Cue{Choice: id, From: at}))
+	from := t.c.Talk.At
+	r := t.step(flows.Cue{Choice: id, From: at})
+	t.three(from, r.Took)
+	t.wish(r)
 }
 
 // wish does what a flow wants of the house.
@@ -258,6 +282,8 @@ func (t *turn) wish(r flows.Result) {
 		}
 	case flows.WishSolved, flows.WishEasier, flows.WishSame:
 		t.judged(string(r.Wish))
+	case flows.WishCheckIn:
+		t.agreeCheckIn()
 	default:
 		if r.Wish.Asks() {
 			t.askHuman(string(r.Wish))

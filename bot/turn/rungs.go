@@ -48,6 +48,12 @@ func (t *turn) timer(tm bot.Timer) {
 	case "removing":
 		t.removing()
 		return
+	case "checkin":
+		t.checkIn()
+		return
+	case "menu":
+		t.menuAgain()
+		return
 	}
 	k := t.c.Current()
 	if k == nil {

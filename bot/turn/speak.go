@@ -44,7 +44,16 @@ func (t *turn) push(key string, args map[string]string) {
 // offer sets what stands to choose from.
 func (t *turn) offer(at bot.Place, ids []string) {
 	t.stand = nil
+	if at == flows.LanguageAsk {
+		for _, id := range flows.LanguageChoices(t.Book) {
+			t.stand = append(t.stand, bot.Choice{Data: flows.Data(at, id), Label: t.languageLabel(id)})
+		}
+		return
+	}
 	for _, id := range ids {
+		if id == "three" && !t.threeOffered(at) {
+			continue
+		}
 		t.stand = append(t.stand, bot.Choice{
 			Data:  flows.Data(at, id),
 			Label: t.Book.Label(t.c.Language, at, id),
@@ -60,7 +69,13 @@ func (t *turn) step(cue flows.Cue) flows.Result {
 		t.c.Talk.At = ""
 		res, _ = t.Flows.Step(t.c.Talk, flows.Cue{Enter: flows.Who}, t.scene())
 	}
-	t.c.Talk = res.Talk
+	t.c.Talk, t.c.Settings = res.Talk, res.Settings
+	switch {
+	case res.At == flows.EraseAsk:
+		t.c.EraseAsked = true
+	case isAsked(res.At):
+		t.c.Asked = res.At
+	}
 	for _, l := range res.Lines {
 		t.bubbles = append(t.bubbles, t.texts(l)...)
 	}
@@ -100,8 +115,12 @@ func (t *turn) scene() flows.Scene {
 		Open:     t.Roster.Open(t.now),
 		Hours:    t.Book.Hours(t.c.Language, t.Roster.Week(), t.Roster.HolidaysOff()),
 		Numbers:  t.numbers(""),
+		Settings: t.c.Settings,
+		Since:    t.c.Since.In(t.Roster.Zone()).Format("2006-01-02"),
+		Kept:     t.kept(),
 
-		NumbersFor: t.numbers,
+		LanguageName: t.Book.LanguageName(t.c.Language),
+		NumbersFor:   t.numbers,
 	}
 	if !s.Open {
 		s.NextOpen = t.nextOpen()
@@ -121,6 +140,17 @@ func (t *turn) scene() flows.Scene {
 		}
 	}
 	return s
+}
+
+// kept counts the messages of the person that are kept.
+func (t *turn) kept() int {
+	n := 0
+	for _, w := range t.c.Words {
+		if !w.Gone && w.Kind != bot.WordTap {
+			n++
+		}
+	}
+	return n
 }
 
 // numbersShown is how many numbers one answer brings: enough to choose, few
@@ -175,6 +205,9 @@ func (t *turn) send(item bot.LineItem, ms []bot.Message) {
 	}
 	if item.ID == "" {
 		item.ID = t.id()
+	}
+	if item.Kind == bot.LinePush {
+		ms = t.veil(ms)
 	}
 	item.Messages = ms
 	t.out.Effects.Line = append(t.out.Effects.Line, item)

@@ -10,7 +10,8 @@
 //
 // The resident's side: resident.go takes LINE's events, listen.go judges every
 // text, anywhere.go knows the words understood anywhere, hide.go and erase.go
-// keep two of the promises. The desk's side: cases.go opens and raises, desk.go
+// keep two of the promises,
+// settings.go and after.go what the person chose and agreed to. The desk's side: cases.go opens and raises, desk.go
 // decides clicks, replies.go holds and sends counselors' words, rungs.go calls
 // for a human until one has come.
 package turn
@@ -66,6 +67,9 @@ func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome 
 	t := &turn{House: h, c: c.Clone(), in: in, now: in.Turn, next: next}
 	t.c.Version = StateVersion
 	t.c.Person = in.Person
+	if t.c.Since.IsZero() && in.FromLINE() {
+		t.c.Since = in.At
+	}
 	if t.c.Language == "" {
 		t.c.Language = bot.Japanese
 	}

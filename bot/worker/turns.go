@@ -74,6 +74,7 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		if len(write.Desk)+len(write.Replace) > 0 {
 			w.desk.ring()
 		}
+		w.menu(c.UserID, out.Effects.Menu)
 		if res.Lane != nil {
 			w.send(ctx, res.Lane)
 		}

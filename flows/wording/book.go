@@ -17,6 +17,8 @@ type Book struct {
 	words   map[string]Word         // folded spelling
 	names   map[string]bot.Language // folded name of a language
 	version string
+
+	greetings map[string]bool // folded spelling
 }
 
 // entry is the value of a key: bubbles, or a label or word and its spellings.
@@ -103,7 +105,7 @@ func sharedLabelKey(choice string) string { return sharedLabels + choice }
 
 // seal computes what is derived from the words.
 func (b *Book) seal() {
-	b.words, b.names = map[string]Word{}, map[string]bot.Language{}
+	b.words, b.names, b.greetings = map[string]Word{}, map[string]bot.Language{}, map[string]bool{}
 	h := sha256.New()
 	for _, lang := range b.Languages() {
 		for _, key := range b.Keys(lang) {
@@ -119,11 +121,14 @@ func (b *Book) seal() {
 				}
 				b.langs[lang][key] = e
 			}
-			if name, ok := strings.CutPrefix(key, wordsPrefix); ok {
+			if name, ok := strings.CutPrefix(key, wordsPrefix); ok && name != greetings {
 				understand(b.words, e.texts, Word(name))
 			}
-			if key == languageName {
+			switch key {
+			case languageName:
 				understand(b.names, e.texts, lang)
+			case wordsPrefix + greetings:
+				understand(b.greetings, e.texts, true)
 			}
 		}
 	}

@@ -110,7 +110,7 @@ func (c *checker) missing() {
 			absent(labelKey(l.At, l.Choice))
 		}
 	}
-	for _, w := range Words {
+	for _, w := range append(slices.Clone(Words), greetings) {
 		if _, ok := ja[wordsPrefix+string(w)]; !ok {
 			absent(wordsPrefix + string(w))
 		}
@@ -121,7 +121,7 @@ func (c *checker) missing() {
 func (c *checker) key(lang bot.Language, key string) {
 	e := c.book.langs[lang][key]
 	if word, ok := strings.CutPrefix(key, wordsPrefix); ok {
-		if !slices.Contains(Words, Word(word)) {
+		if word != greetings && !slices.Contains(Words, Word(word)) {
 			c.unknown(e, key)
 		}
 		return
@@ -222,11 +222,11 @@ func (c *checker) choices(lang bot.Language, t Turn) {
 }
 
 // words checks that no spelling means two of the words understood anywhere, the
-// names of the languages among them, in whatever languages.
+// names of the languages and the greetings among them, in whatever languages.
 func (c *checker) words() {
 	all := meanings{checker: c, of: map[string][]meaning{}}
 	for _, lang := range c.book.Languages() {
-		for _, w := range Words {
+		for _, w := range append(slices.Clone(Words), greetings) {
 			all.add(string(w), c.book.langs[lang][wordsPrefix+string(w)])
 		}
 		all.add(string(lang), c.book.langs[lang][languageName])

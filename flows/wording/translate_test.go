@@ -11,7 +11,7 @@ import (
 )
 
 // words is a Japanese language that lacks nothing.
-const words = "menu: a\nleave: b\nhuman: c\nhide: d\nreturn: e\nerase: f\n"
+const words = "menu: a\nleave: b\nhuman: c\nhide: d\nreturn: e\nerase: f\nsettings: g\ngreetings: h\n"
 
 func check(t *testing.T, uses wording.Uses, files ...string) string {
 	t.Helper()

@@ -139,7 +139,7 @@ func TestAFaultyFileLeavesTheWordsBelow(t *testing.T) {
 }
 
 func TestWhatIsMissingIsNamedWithWhereToPutIt(t *testing.T) {
-	book := load(t, layer("ja/words.yaml", "menu: a\nleave: b\nhuman: c\nhide: d\nreturn: e\n", "ja/language.yaml", "name: 日本語\n"))
+	book := load(t, layer("ja/words.yaml", "menu: a\nleave: b\nhuman: c\nhide: d\nreturn: e\nsettings: f\ngreetings: g\n", "ja/language.yaml", "name: 日本語\n"))
 	got := book.Check(wording.Uses{Texts: wording.Required{"a.x": nil}, Labels: []wording.Label{{At: "a.s", Choice: "ok"}}}).Error()
 	want := `wording/ja/a.yaml:1: the text a.x is missing (add "x" to the file)
 wording/ja/a.yaml:1: the text a.s/ok is missing (add "s/ok" to the file)
