@@ -8,8 +8,11 @@ type automaton struct {
 	symbols [1 << 16]uint16 // rune to symbol, 0 for a rune of no pattern
 	count   uint16
 
-	// Children, by open addressing: node<<12|symbol in the upper half of a slot,
-	// the child in the lower; 0 for an empty slot.
+	// Children while it is built: those of the root by symbol, of another node by
+	// its list, the one last asked for in front.
+	roots [1 << symbolBits]int32
+	// Children when it is linked, by open addressing: node<<12|symbol in the upper
+	// half of a slot, the child in the lower; 0 for an empty slot.
 	slots []uint64
 	shift uint
 
@@ -45,11 +48,7 @@ const (
 
 // newAutomaton makes room for about size nodes; more make it grow.
 func newAutomaton(size int) *automaton {
-	bits := uint(bits.Len(uint(size))) + 1
-	return &automaton{
-		slots: make([]uint64, 1<<bits), shift: 64 - bits,
-		nodes: make([]node, 1, size+1), outs: make([]chained, 0, size/2),
-	}
+	return &automaton{nodes: make([]node, 1, size+1), outs: make([]chained, 0, size/2)}
 }
 
 func (a *automaton) child(at int32, symbol uint16) int32 {
@@ -66,13 +65,21 @@ func (a *automaton) child(at int32, symbol uint16) int32 {
 	}
 }
 
-func (a *automaton) put(slot uint64) {
+// index fills the slots from the lists of children.
+func (a *automaton) index() {
+	bits := uint(bits.Len(uint(len(a.nodes) + len(a.nodes)/2)))
+	a.slots, a.shift = make([]uint64, 1<<bits), 64-bits
 	mask := uint64(len(a.slots) - 1)
-	i := (slot >> 32) * 0x9E3779B97F4A7C15 >> a.shift
-	for a.slots[i] != 0 {
-		i = (i + 1) & mask
+	for at := range a.nodes {
+		for c := a.nodes[at].first; c != 0; c = a.nodes[c].sibl {
+			key := uint64(uint32(at)<<symbolBits | uint32(a.nodes[c].symbol))
+			i := key * 0x9E3779B97F4A7C15 >> a.shift
+			for a.slots[i] != 0 {
+				i = (i + 1) & mask
+			}
+			a.slots[i] = key<<32 | uint64(c)
+		}
 	}
-	a.slots[i] = slot
 }
 
 // grow returns the child of a node, and makes it if need be. A rune beyond the
@@ -90,22 +97,29 @@ func (a *automaton) grow(at int32, r rune) int32 {
 		a.symbols[r] = a.count
 	}
 	s := a.symbols[r]
-	if to := a.child(at, s); to != 0 {
-		return to
+	if at == 0 {
+		if a.roots[s] == 0 {
+			a.roots[s] = a.add(0, s)
+		}
+		return a.roots[s]
 	}
+	parent := &a.nodes[at]
+	for c, last := parent.first, int32(0); c != 0; c, last = a.nodes[c].sibl, c {
+		if a.nodes[c].symbol != s {
+			continue
+		}
+		if last != 0 {
+			a.nodes[last].sibl, a.nodes[c].sibl, parent.first = a.nodes[c].sibl, parent.first, c
+		}
+		return c
+	}
+	return a.add(at, s)
+}
+
+func (a *automaton) add(at int32, s uint16) int32 {
 	to := int32(len(a.nodes))
 	a.nodes = append(a.nodes, node{symbol: s, sibl: a.nodes[at].first})
 	a.nodes[at].first = to
-	if len(a.nodes)*2 > len(a.slots) {
-		old := a.slots
-		a.slots, a.shift = make([]uint64, 2*len(old)), a.shift-1
-		for _, s := range old {
-			if s != 0 {
-				a.put(s)
-			}
-		}
-	}
-	a.put(uint64(uint32(at)<<symbolBits|uint32(s))<<32 | uint64(to))
 	return to
 }
 
@@ -125,6 +139,7 @@ func (a *automaton) emit(at int32, o output) {
 
 // link computes the failure links; no pattern is added afterwards.
 func (a *automaton) link() {
+	a.index()
 	queue := make([]int32, 0, len(a.nodes))
 	for c := a.nodes[0].first; c != 0; c = a.nodes[c].sibl {
 		queue = append(queue, c)

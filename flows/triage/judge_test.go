@@ -120,6 +120,34 @@ func TestACheerfulSentenceBeforeTakesNoAlarmAway(t *testing.T) {
 	stays(t, r, rows(t, "danger.tsv", "heldback.tsv"), cheer)
 }
 
+func TestRomajiIsReadAsKana(t *testing.T) {
+	levels(t, map[string]bot.Level{
+		"shinitai":                        bot.LevelHigh,
+		"mou ikitakunai":                  bot.LevelHigh,
+		"Ima kara shinu":                  bot.LevelUrgent,
+		"kusuri zenbu nonda":              bot.LevelUrgent,
+		"okaasan ni tatakareru":           bot.LevelHigh,
+		"konnichiwa hajimemashite":        bot.LevelNone,
+		"sushi ramen tempura sake karate": bot.LevelNone,
+	})
+}
+
+func TestEnglishIsRead(t *testing.T) {
+	levels(t, map[string]bot.Level{
+		"I want to die":                      bot.LevelHigh,
+		"I don’t want to live anymore":       bot.LevelHigh,
+		"he hits me":                         bot.LevelHigh,
+		"I took all my pills":                bot.LevelUrgent,
+		"I want to die tonight":              bot.LevelUrgent,
+		"I don't want to die":                bot.LevelWatch,
+		"When I was a kid I wanted to die":   bot.LevelWatch,
+		"This game is killing me lol":        bot.LevelNone,
+		"I took my pills as the doctor said": bot.LevelNone,
+		"He hit a home run":                  bot.LevelNone,
+		"The movie was about a man who died": bot.LevelNone,
+	})
+}
+
 func TestShortMessagesAreJudgedTogether(t *testing.T) {
 	r := load(t)
 	for _, tc := range []struct {

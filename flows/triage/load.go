@@ -108,9 +108,11 @@ var (
 // names file, line, what is wrong and what to do.
 func Load(file string, raw []byte) (*Rules, error) {
 	var d data
-	if err := strictyaml.Decode(file, raw, &d); err != nil {
+	short, blocks := cutBlocks(raw)
+	if err := strictyaml.Decode(file, short, &d); err != nil {
 		return nil, err
 	}
+	d.fill(blocks)
 	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: &spellings{of: map[rune][]spelling{}}}, parts: map[string]int32{}, used: map[int32]bool{}}
 	l.r.words = newAutomaton(len(raw) / 2)
 	l.w = writer{a: l.r.words}

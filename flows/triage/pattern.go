@@ -24,12 +24,16 @@ func parse(p string) ([]element, error) {
 	case len(rest) > 0:
 		return nil, errUnopened
 	case len(all) > 1:
-		return nil, errors.New("| stands outside of brackets")
+		return nil, errOutside
 	}
 	return all[0], nil
 }
 
-var errUnopened = errors.New("a bracket is closed that was not opened")
+var (
+	errUnopened = errors.New("a bracket is closed that was not opened")
+	errUnclosed = errors.New("a bracket is not closed")
+	errOutside  = errors.New("| stands outside of brackets")
+)
 
 func parseChoices(p []rune, depth int) (all [][]element, rest []rune, err error) {
 	var seq []element
@@ -41,7 +45,7 @@ func parseChoices(p []rune, depth int) (all [][]element, rest []rune, err error)
 				return nil, nil, err
 			}
 			if len(after) == 0 {
-				return nil, nil, errors.New("a bracket is not closed")
+				return nil, nil, errUnclosed
 			}
 			seq, p = append(seq, element{choices: inner}), after[1:]
 		case ')':
@@ -52,7 +56,7 @@ func parseChoices(p []rune, depth int) (all [][]element, rest []rune, err error)
 		case '|':
 			all, seq, p = append(all, seq), nil, p[1:]
 		default:
-			n := slices.IndexFunc(p, func(r rune) bool { return r == '(' || r == ')' || r == '|' })
+			n := slices.IndexFunc(p, bracket)
 			if n < 0 {
 				n = len(p)
 			}
@@ -64,25 +68,33 @@ func parseChoices(p []rune, depth int) (all [][]element, rest []rune, err error)
 
 // readings says how words in kanji are written in kana: a child's text may use
 // either, at each place. Keyed by the first rune; longer words come first.
-type readings map[rune][]reading
+type readings struct {
+	of    map[rune][]reading
+	first [1 << 10]uint64 // which runes begin a word, a bit each
+}
 
 type reading struct {
 	word    []rune
 	spelled [][]rune // the word itself first
 }
 
-func (rs readings) add(word string, spelled []string) {
+func (rs *readings) add(word string, spelled []string) {
 	r := reading{word: []rune(word), spelled: [][]rune{[]rune(word)}}
 	for _, s := range spelled {
 		r.spelled = append(r.spelled, []rune(s))
 	}
-	list := append(rs[r.word[0]], r)
+	first := r.word[0]
+	list := append(rs.of[first], r)
 	slices.SortStableFunc(list, func(a, b reading) int { return len(b.word) - len(a.word) })
-	rs[r.word[0]] = list
+	rs.of[first] = list
+	rs.first[first>>6&1023] |= 1 << (first & 63)
 }
 
-func (rs readings) at(p []rune) (reading, bool) {
-	for _, r := range rs[p[0]] {
+func (rs *readings) at(p []rune) (reading, bool) {
+	if r := p[0]; rs.first[r>>6&1023]&(1<<(r&63)) == 0 {
+		return reading{}, false
+	}
+	for _, r := range rs.of[p[0]] {
 		if len(r.word) <= len(p) && slices.Equal(r.word, p[:len(r.word)]) {
 			return r, true
 		}
@@ -103,23 +115,37 @@ type head struct {
 // writing a spelling out.
 type writer struct {
 	a  *automaton
-	rs readings
+	rs *readings
 	// whole readings only: none of a single kana, which would join the word
 	// before it (手助け is no reason to pass over 聞いて助けて).
 	whole bool
+	// spare is where the heads of one pattern live.
+	spare []head
+}
+
+// room returns an empty list for up to n heads.
+func (w *writer) room(n int) []head {
+	if len(w.spare)+n > cap(w.spare) {
+		w.spare = make([]head, 0, max(n, 1<<14))
+	}
+	at := len(w.spare)
+	w.spare = w.spare[:at+n]
+	return w.spare[at : at : at+n]
 }
 
 // write adds the pattern to a class. A spelling that is kana only because its
 // kanji were read must have shortest characters: shorter ones hide inside other
 // words.
 func (w *writer) write(pattern string, class int32, shortest int) error {
-	seq, err := parse(pattern)
-	if err != nil {
+	w.spare = w.spare[:0]
+	heads, rest, err := w.sequence([]head{{}}, []rune(pattern))
+	switch {
+	case err != nil:
 		return err
-	}
-	heads, err := w.sequence([]head{{}}, seq)
-	if err != nil {
-		return err
+	case len(rest) > 0 && rest[0] == '|':
+		return errOutside
+	case len(rest) > 0:
+		return errUnopened
 	}
 	for _, h := range heads {
 		if h.length == 0 {
@@ -133,29 +159,43 @@ func (w *writer) write(pattern string, class int32, shortest int) error {
 	return nil
 }
 
-func (w *writer) sequence(heads []head, seq []element) ([]head, error) {
-	for _, e := range seq {
-		if e.choices == nil {
-			heads = w.letters(heads, e.letters)
-			continue
-		}
-		next := make([]head, 0, len(heads)*len(e.choices))
-		for _, choice := range e.choices {
-			h, err := w.sequence(heads, choice)
-			if err != nil {
-				return nil, err
+// sequence writes a pattern up to its end, or to the | or bracket that ends it,
+// and returns what is left.
+func (w *writer) sequence(heads []head, p []rune) ([]head, []rune, error) {
+	for len(p) > 0 {
+		switch p[0] {
+		case '(':
+			next := w.room(8 * len(heads))
+			for more := true; more; {
+				h, rest, err := w.sequence(heads, p[1:])
+				if err != nil {
+					return nil, nil, err
+				}
+				if len(rest) == 0 {
+					return nil, nil, errUnclosed
+				}
+				next, p, more = append(next, h...), rest, rest[0] == '|'
 			}
-			next = append(next, h...)
-		}
-		if heads = next; len(heads) > maxSpellings {
-			return nil, fmt.Errorf("stands for more than %d spellings", maxSpellings)
+			if heads, p = next, p[1:]; len(heads) > maxSpellings {
+				return nil, nil, fmt.Errorf("stands for more than %d spellings", maxSpellings)
+			}
+		case ')', '|':
+			return heads, p, nil
+		default:
+			n := slices.IndexFunc(p, bracket)
+			if n < 0 {
+				n = len(p)
+			}
+			heads, p = w.letters(heads, p[:n]), p[n:]
 		}
 	}
-	return heads, nil
+	return heads, nil, nil
 }
 
+func bracket(r rune) bool { return r == '(' || r == ')' || r == '|' }
+
 func (w *writer) letters(heads []head, p []rune) []head {
-	heads = slices.Clone(heads)
+	heads = append(w.room(len(heads)), heads...)
 	for i := 0; i < len(p); i++ {
 		switch p[i] {
 		case '^':
@@ -183,7 +223,7 @@ func (w *writer) letters(heads []head, p []rune) []head {
 			}
 			continue
 		}
-		next := make([]head, 0, len(heads)*len(r.spelled))
+		next := w.room(len(heads) * len(r.spelled))
 		for k, s := range r.spelled {
 			if k > 0 && w.whole && len(s) == 1 {
 				continue

@@ -29,8 +29,8 @@ var syllables = func() map[string]string {
 	return m
 }()
 
-// Romaji is read where nine in ten Latin letters, and five at least, are of
-// words that are romaji from end to end.
+// Romaji is read in a text mostly of Latin letters, where nine in ten of them,
+// and five at least, are of words that are romaji from end to end.
 const (
 	romajiLetters = 5
 	romajiTenths  = 9
@@ -39,7 +39,7 @@ const (
 // fromRomaji writes the romaji of a text in hiragana; ok is false for a text
 // that holds none.
 func fromRomaji(s string) (kana string, ok bool) {
-	if strings.IndexFunc(s, isLatin) < 0 {
+	if !mostlyLatin(s) {
 		return "", false
 	}
 	var b strings.Builder
@@ -70,6 +70,19 @@ func fromRomaji(s string) (kana string, ok bool) {
 		b.WriteString(word)
 	}
 	return b.String(), read >= romajiLetters && read*10 >= all*romajiTenths
+}
+
+func mostlyLatin(s string) bool {
+	n, others := 0, 0
+	for _, r := range s {
+		switch {
+		case isLatin(r), r >= 'Ａ' && r <= 'ｚ':
+			n++
+		case r >= 'ぁ':
+			others++
+		}
+	}
+	return n >= romajiLetters && n > others
 }
 
 func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

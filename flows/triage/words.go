@@ -41,7 +41,7 @@ func (l *loader) pairs(path, block string, use func(at int, from string, to []st
 }
 
 func (l *loader) readings(block string) {
-	l.w.rs = readings{}
+	l.w.rs = &readings{of: map[rune][]reading{}}
 	l.pairs("readings", block, func(at int, from string, to []string) {
 		if !hasKanji.MatchString(from) {
 			l.fault("readings", at, "a reading belongs to a word in kanji", "%q holds no kanji", from)
