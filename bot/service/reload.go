@@ -24,6 +24,7 @@ func (s *Service) reload(ctx context.Context) {
 		return
 	}
 	s.warn(faults)
+	s.stale()
 	if faults.Err() != nil {
 		s.notes.set("config", "a file is faulty; the old words stay")
 		s.meter.Failed("config")

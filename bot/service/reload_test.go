@@ -121,3 +121,16 @@ func TestTheDeskIsToldOnceThoughSlackStumblesAndSeveralProcessesLook(t *testing.
 		})
 	}
 }
+
+func TestOldPhoneNumbersAreWarnedOfAndTheServiceGoesOn(t *testing.T) {
+	files := fstest.MapFS{"roster.yaml": file(bottest.Roster), "guide/places.yaml": file(`places:
+  - {id: old, name: {ja: むかしの居場所}, phone: "03-0000-0000", source: "https://example.jp/", verified_on: 2020-01-01}
+`)}
+	h := newHouse(t, configured(t, files))
+	if !strings.Contains(h.Log.String(), "the phone number of old was last checked") {
+		t.Error("nobody is warned")
+	}
+	if got := h.entries(); got != "old" {
+		t.Errorf("places: %s", got)
+	}
+}

@@ -105,6 +105,7 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 		s.warn(faults)
 		s.live = live
 	}
+	s.stale()
 	var err error
 	if s.flows, err = flows.New(); err != nil {
 		return nil, err
@@ -177,6 +178,10 @@ func (s *Service) house() *turn.House {
 		Hold: s.set.ReplyHold, Burst: s.set.Burst,
 	}
 }
+
+// stale warns of phone numbers that nobody has checked for long. The service goes
+// on: an old number is better than none.
+func (s *Service) stale() { s.warn(s.live.House().Stale(s.now())) }
 
 func (s *Service) warn(faults strictyaml.Faults) {
 	for _, f := range faults {

@@ -3,6 +3,7 @@ package guide
 import (
 	"slices"
 
+	"tonari/bot"
 	"tonari/config/strictyaml"
 )
 
@@ -14,6 +15,7 @@ type Directory struct {
 	rules   []rule
 	several rule // several worries at once
 	loose   strictyaml.Faults
+	topics  string          // file of the rules
 	files   map[Kind]string // for Stale
 }
 
@@ -127,6 +129,32 @@ func (d *Directory) Areas(kind Kind) []string {
 		if (kind == "" || e.Kind == kind) && e.Area != "" && !slices.Contains(out, e.Area) {
 			out = append(out, e.Area)
 		}
+	}
+	return out
+}
+
+// Said is a text of the guide, with where it stands.
+type Said struct {
+	ID, File, Text string
+	Line           int // of the entry or rule
+}
+
+// Said are all texts in a language, for checks of how they are written.
+func (d *Directory) Said(lang bot.Language) []Said {
+	var out []Said
+	add := func(id, file string, line int, texts ...Text) {
+		for _, t := range texts {
+			if s := t[lang]; s != "" {
+				out = append(out, Said{ID: id, File: file, Text: s, Line: line})
+			}
+		}
+	}
+	for _, e := range d.all {
+		add(e.ID, d.files[e.Kind], e.line, e.Name, e.Summary, e.First, e.Hours, e.Cost)
+	}
+	add("several", d.topics, d.several.line, d.several.about)
+	for _, r := range d.rules {
+		add(r.id, d.topics, r.line, r.about)
 	}
 	return out
 }

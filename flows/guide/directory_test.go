@@ -1,6 +1,8 @@
 package guide_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -169,5 +171,33 @@ func TestWishesLeadToTheFewThatMeetMost(t *testing.T) {
 	near := d.Match(guide.Place, []string{"study"}, &guide.Point{Lat: 35.72, Lon: 139.76}, 1)
 	if len(near) != 1 || near[0].Entry.ID != "teens" || !near[0].Located {
 		t.Errorf("got %v", near)
+	}
+}
+
+// Each file of testdata/busted/guide has one defect; its name begins with the file
+// that it stands for, its first line says the fault.
+func TestEveryDefectOfAGuideFileIsNamedWithItsLineAndFix(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/busted/guide/*.yaml")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, path := range files {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, _, _ := strings.Cut(string(data), "\n")
+			all := map[string]guide.File{"services": file("services.yaml", town), "places": file("places.yaml", townPlaces), "topics": file("topics.yaml", townTopics)}
+			kind, _, _ := strings.Cut(filepath.Base(path), "-")
+			all[kind] = guide.File{Name: kind + ".yaml", Data: data}
+			d, faults := guide.LoadDirectory(all["services"], all["places"], all["topics"])
+			if d != nil {
+				t.Error("accepted")
+			}
+			if want := strings.TrimPrefix(first, "# want: "); faults.Error() != want {
+				t.Errorf("got  # want: %s", faults.Error())
+			}
+		})
 	}
 }

@@ -52,7 +52,7 @@ type entryFile struct {
 // LoadDirectory reads services.yaml, places.yaml and topics.yaml. With faults that
 // are not warnings the result is nil.
 func LoadDirectory(services, places, topics File) (*Directory, strictyaml.Faults) {
-	d := &Directory{index: map[string]int{}, files: map[Kind]string{Service: services.Name, Place: places.Name}}
+	d := &Directory{index: map[string]int{}, topics: topics.Name, files: map[Kind]string{Service: services.Name, Place: places.Name}}
 	l := &loader{ids: map[string]bool{}}
 	var s servicesFile
 	if l.open(services, &s) {

@@ -32,7 +32,7 @@ func (l *loader) topics(d *Directory, f File) {
 	if !l.open(f, &raw) {
 		return
 	}
-	d.several = rule{topic: TopicOther, about: l.text("several", raw.Several, true)}
+	d.several = rule{line: l.at["several"], topic: TopicOther, about: l.text("several", raw.Several, true)}
 	if len(raw.Rules) == 0 {
 		l.fault("rules", "compare with the built-in file", "rules: there is none")
 	}
@@ -53,7 +53,7 @@ func (l *loader) topics(d *Directory, f File) {
 func (l *loader) rule(d *Directory, path string, r ruleFile) rule {
 	l.id(path, r.ID)
 	out := rule{
-		id: r.ID, topic: one(l, path+".topic", r.Topic, topics), about: l.text(path+".about", r.About, true),
+		id: r.ID, line: l.at[path], topic: one(l, path+".topic", r.Topic, topics), about: l.text(path+".about", r.About, true),
 		purposes: some(l, path+".purposes", r.Purposes, purposes), leads: r.Leads, instead: r.Instead,
 		who: some(l, path+".who", r.Who, audiences),
 	}

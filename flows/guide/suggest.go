@@ -35,6 +35,7 @@ type rule struct {
 	who      []For    // whom it speaks of; what is expressly for others is not named
 	groups   [][]word // of each group one word must be there
 	unless   []word   // what lies within one of these is not read
+	line     int
 }
 
 // wordsShown is how many words a reason shows.
