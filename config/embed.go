@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed wording guide triage.yaml
+//go:embed wording guide triage.yaml safe-messaging.yaml
 var builtin embed.FS
 
 // Builtin are the files in the program: wording/, guide/ and triage.yaml. There is

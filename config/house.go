@@ -42,6 +42,14 @@ func loadWords(f Files, h *House) strictyaml.Faults {
 		return append(faults, strictyaml.Fault{File: "flows", What: err.Error(), Hint: "this is a fault of the program"})
 	}
 	faults = append(faults, book.Check(wording.Merge(set.Uses(), turn.Uses(), Uses()))...)
+	safe, err := fs.ReadFile(builtin, safeFile)
+	if err != nil {
+		return append(faults, unreadable(safeFile, err))
+	}
+	lexicon, broken := wording.LoadSafe(safeFile, safe)
+	if faults = append(faults, broken...); lexicon != nil {
+		faults = append(faults, book.Lint(lexicon)...)
+	}
 	if faults.Err() == nil {
 		h.Words = book
 	}

@@ -22,6 +22,7 @@ const (
 	topicsFile   = "guide/topics.yaml"
 	triageFile   = "triage.yaml"
 	rosterFile   = "roster.yaml"
+	safeFile     = "safe-messaging.yaml" // built-in only: no overlay may loosen it
 )
 
 // Files are the built-in files with a directory laid over them. Its zero value

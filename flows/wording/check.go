@@ -23,6 +23,9 @@ const (
 	maxMessages = 5
 )
 
+// numbered are the placeholders that no text may leave out: phone numbers.
+var numbered = []string{"numbers", "first"}
+
 // roomUnits is what a placeholder's value is taken to need at most; parts of a
 // time need little.
 const (
@@ -161,6 +164,11 @@ func (c *checker) key(lang bot.Language, key string) {
 		if units > maxUnits {
 			c.fault(e, fmt.Sprintf("split it into a list of texts under %d", maxUnits),
 				"the text %s may have %d UTF-16 units", key, units)
+		}
+	}
+	for _, name := range allowed {
+		if slices.Contains(numbered, name) && !strings.Contains(strings.Join(e.texts, "\n"), "{"+name+"}") {
+			c.fault(e, fmt.Sprintf("say {%s}: whoever is in danger reads a number that answers now", name), "the text %s lacks {%s}", key, name)
 		}
 	}
 	if len(e.texts) > maxMessages {
