@@ -1,5 +1,7 @@
 package flows
 
+import "tonari/bot"
+
 // familyHarm is for violence at home. Whoever is afraid now is led into safety;
 // for whom it is calm now, there are numbers, and a counselor is called early if
 // they want it. Who fears their own hand is not blamed and finds the same help.
@@ -30,4 +32,13 @@ var familyHarm = []state{
 		text:  hear(stay, keepToo, heard),
 		leave: leaveWay,
 	},
+}
+
+// athomeIs makes violence at home what it is between partners: there are numbers
+// and a way of speaking of their own for that.
+func athomeIs(category string, talk bot.Talk) string {
+	if category == "violence" && chose("family.who", "partner")(talk, Scene{}) {
+		return "dv"
+	}
+	return category
 }

@@ -156,7 +156,7 @@ func (st *stepper) cue(cue Cue) {
 func (st *stepper) take(here state, w way, cue Cue) {
 	st.wish = w.wish
 	if w.category != "" {
-		st.is(w.category)
+		st.is(athomeIs(w.category, st.talk))
 	}
 	if w.on != onText && w.on != onLeave {
 		st.took = w.on

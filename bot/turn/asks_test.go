@@ -112,18 +112,28 @@ func TestANoticeReachesNobodyUntilItIsPassedOn(t *testing.T) {
 	}
 }
 
-func TestViolenceAtHomeBringsThePoliceFirst(t *testing.T) {
-	s := play(t, night)
-	s.follows()
-	s.tapsAll("family partner skip skip sometimes calm")
-	for _, key := range []string{"family.guard", "family.told"} {
-		i := slices.IndexFunc(s.turned, func(m bot.Message) bool { return m.Key == key })
-		if i < 0 || !strings.Contains(s.turned[i].Text, "110") {
-			t.Errorf("%s: no number of the police in %+v", key, s.turned)
-		}
-		if key == "family.guard" {
-			s.taps("tell")
-		}
+func TestViolenceAtHomeBringsNumbersThatFit(t *testing.T) {
+	for _, tc := range []struct{ who, category, number string }{
+		{"child skip", "violence", "189"},
+		{"partner", "dv", "0120-279-889"},
+	} {
+		t.Run(tc.category, func(t *testing.T) {
+			s := play(t, night)
+			s.follows()
+			s.tapsAll("family " + tc.who + " skip skip sometimes calm")
+			for _, key := range []string{"family.guard", "family.told"} {
+				i := slices.IndexFunc(s.turned, func(m bot.Message) bool { return m.Key == key })
+				if i < 0 || !strings.Contains(s.turned[i].Text, "110") || !strings.Contains(s.turned[i].Text, tc.number) {
+					t.Errorf("%s: no fitting numbers in %+v", key, s.turned)
+				}
+				if key == "family.guard" {
+					s.taps("tell")
+				}
+			}
+			if k := s.current(); k.Category != tc.category || k.Level != bot.LevelHigh {
+				t.Errorf("the case is %s, %s", k.Category, k.Level)
+			}
+		})
 	}
 }
 
