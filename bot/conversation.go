@@ -166,6 +166,8 @@ type Talk struct {
 	// Last is the turn time of the last answer in a flow, for flows that ask later
 	// how things went.
 	Last map[string]time.Time `json:"last,omitempty"`
+	// Page counts how often more of what was found was asked for.
+	Page int `json:"pg,omitempty"`
 }
 
 // Answer is one answer: a choice's id, or the person's own words.

@@ -22,4 +22,7 @@ type Choice struct {
 	Data string `json:"d"`
 	// Label is what the button says: at most 20 graphemes (LINE's limit).
 	Label string `json:"l"`
+	// Map opens the phone's map, to send a place. The tap itself tells nothing; only
+	// a quick reply can do it.
+	Map bool `json:"m,omitempty"`
 }

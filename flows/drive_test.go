@@ -3,14 +3,18 @@ package flows_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"tonari/bot"
 	"tonari/bot/bottest/transcript"
 	"tonari/flows"
+	"tonari/flows/guide"
 	"tonari/flows/wording"
 )
 
@@ -47,6 +51,8 @@ type driver struct {
 	settings bot.Settings
 	next     string    // a word of return that is to be written again
 	checkin  time.Time // when they are asked how things are
+	guide    *guide.Directory
+	tiles    []bot.Tile // the cards that came last
 }
 
 var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B"}
@@ -58,6 +64,7 @@ type answer struct {
 	labels  []string
 	data    []string
 	wish    flows.Wish
+	cards   []string
 }
 
 // script is a turn as it is read aloud.
@@ -78,13 +85,39 @@ func (a answer) script(t transcript.Turn) []string {
 }
 
 func newDriver(set *flows.Set, book *wording.Book) *driver {
-	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, ways: set.Ways(), said: map[string]bool{}, kept: []byte("{}"), lang: bot.Japanese}
+	return &driver{set: set, book: book, walked: map[flows.Way]bool{}, ways: set.Ways(), said: map[string]bool{}, kept: []byte("{}"), lang: bot.Japanese, guide: builtinGuide()}
+}
+
+// builtinGuide is what the house itself knows of.
+var builtinGuide = sync.OnceValue(func() *guide.Directory { return guideIn("../config/guide") })
+
+func guideIn(folder string) *guide.Directory {
+	var files [3]guide.File
+	for i, name := range []string{"services.yaml", "places.yaml", "topics.yaml"} {
+		data, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			panic(err)
+		}
+		files[i] = guide.File{Name: name, Data: data}
+	}
+	d, faults := guide.LoadDirectory(files[0], files[1], files[2])
+	if err := faults.Err(); err != nil {
+		panic(err)
+	}
+	return d
 }
 
 // play plays a transcript and returns what it found wrong, one a turn.
 func (d *driver) play(tr transcript.Transcript) []string {
 	var wrong []string
 	d.now, d.pure = tr.At, tr.Pure
+	switch tr.Guide {
+	case "":
+	case "none":
+		d.guide = nil
+	default:
+		d.guide = guideIn(filepath.Join("../testdata/guide", tr.Guide))
+	}
 	for _, turn := range tr.Turns {
 		if d.once && len(wrong) > 0 {
 			break
@@ -104,6 +137,9 @@ func (d *driver) play(tr transcript.Transcript) []string {
 		}
 		if turn.Bot != nil && !turn.Bot.Meets(got.keys) {
 			complain("read %v, want %v", got.keys, *turn.Bot)
+		}
+		if turn.Cards != nil && !turn.Cards.Meet(got.cards) {
+			complain("sees the cards %v, want %v", got.cards, *turn.Cards)
 		}
 		if at := d.talk().At; turn.Place != "" && string(at) != turn.Place {
 			complain("stands at %s, want %s", at, turn.Place)
@@ -158,6 +194,7 @@ func (d *driver) scene(category string) flows.Scene {
 		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
 		Watched: d.watched,
 		Urgent:  d.level == "urgent" || d.level == "high",
+		Guide:   d.guide,
 		Numbers: "24時間子供SOSダイヤル 0120-0-78310\nよりそいホットライン 0120-279-338",
 	}
 	if d.level == "urgent" {
@@ -222,6 +259,8 @@ func (d *driver) event(talk bot.Talk, cue flows.Cue) (string, bool) {
 		return "", false
 	case cue.Leave:
 		return "leave", true
+	case cue.Point != nil:
+		return "location", true
 	case cue.Choice != "":
 		anywhere := slices.Contains([]string{flows.Human, flows.Numbers, flows.MenuChoice}, cue.Choice)
 		return cue.Choice, anywhere || cue.From == "" || cue.From == talk.At
@@ -242,6 +281,12 @@ func (d *driver) result(res flows.Result, before ...string) answer {
 	}
 	for _, l := range res.Lines {
 		a.keys = append(a.keys, l.Key)
+		if len(l.Cards) > 0 {
+			d.tiles = flows.Tiles(d.book, d.lang, l)
+			for _, tile := range d.tiles {
+				a.cards = append(a.cards, published(tile.Title))
+			}
+		}
 		said := flows.Render(d.book, d.lang, l)
 		if len(said) == 0 {
 			said = []string{""}
@@ -263,6 +308,12 @@ func (d *driver) result(res flows.Result, before ...string) answer {
 		}
 	}
 	return a
+}
+
+// published is a card's name as the Japanese card says it.
+func published(title string) string {
+	name, _, _ := strings.Cut(title, "\n")
+	return wording.WithoutReadings(name)
 }
 
 // line says something of the house, with what stands to choose from.

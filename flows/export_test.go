@@ -52,6 +52,9 @@ func (s *Set) Without(cut Way) *Set {
 	if st.since.on == cut.On {
 		st.since = way{}
 	}
+	if st.near.on == cut.On {
+		st.near = way{}
+	}
 	if st.leave.on == cut.On {
 		st.leave = way{}
 	}

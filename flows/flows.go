@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tonari/bot"
+	"tonari/flows/guide"
 )
 
 // Cue is what reached the flow.
@@ -25,6 +26,12 @@ type Cue struct {
 	// Text is free text, the meaning of a sticker, or empty (a picture).
 	Text      string
 	MessageID string
+	// Wishes are what Text wishes of a place to go to, as Set.Wishes reads it: choices
+	// in the form of Data.
+	Wishes []string
+	// From where to look for what is near, for this step only: a state that takes it
+	// (Set.TakesPoint) keeps nothing of it.
+	Point *guide.Point
 	// Enter starts at a state whatever stood before (menu, safety, feedback).
 	Enter bot.Place
 	// Leave is やめる: leave this flow kindly.
@@ -76,9 +83,13 @@ type Scene struct {
 	Kept     int
 	// LanguageName is what the person's language calls itself.
 	LanguageName string
+	// Guide is what there is to go to; nil knows of nothing.
+	Guide *guide.Directory
 	// Away is how long the person had been silent; after half a day they are
 	// welcomed back to where they were.
 	Away time.Duration
+
+	found found // what the state that is come to shows
 }
 
 // Line is something to say: a wording key and its placeholders' values.
@@ -90,6 +101,8 @@ type Line struct {
 	Answers []bot.Answer
 	// Parts are placeholders that other keys' texts fill, a line each.
 	Parts map[string][]string
+	// Cards are shown side by side in place of the text; see Tiles.
+	Cards []Card
 }
 
 // Wish is what a flow wants of the house beyond words.

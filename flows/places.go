@@ -61,7 +61,7 @@ const (
 )
 
 // starts are the states that may be entered from anywhere.
-var starts = []bot.Place{Start, Who, Menu, SafetyNow,
+var starts = []bot.Place{Start, Who, Menu, placesOne, SafetyNow,
 	"safety.hurt", "safety.ill", "safety.harm", "safety.neglect", "safety.sexual", "safety.pregnant", "safety.third", "safety.which",
 	Waiting, Here, Left, Changed, Closed, Settings, CheckIn}
 

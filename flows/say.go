@@ -16,6 +16,11 @@ func (st *stepper) say(ss ...says) {
 			continue
 		}
 		line := Line{Key: x.key}
+		if x.cards {
+			if line.Cards = st.scene.found.cards; len(line.Cards) == 0 {
+				continue
+			}
+		}
 		if x.turns > 0 {
 			if st.talk.Said == nil {
 				st.talk.Said = map[string]int{}
@@ -56,6 +61,8 @@ const (
 	argNext    = "next"
 	argName    = "name"
 	argSummary = "summary"
+	argPlace   = "place"
+	argVisit   = "visit"
 	argAbout   = "about"
 
 	argSince    = "since"
@@ -65,6 +72,7 @@ const (
 	argQuiet    = "quiet"
 	argTopics   = "topics"
 	argChosen   = "chosen"
+	argGuess    = "guess"
 )
 
 func (sc Scene) arg(name string) string {
@@ -88,6 +96,12 @@ func (sc Scene) arg(name string) string {
 		return strconv.Itoa(sc.Kept)
 	case argQuiet:
 		return quietHours(sc.Settings.Quiet)
+	case argPlace:
+		return titleOf(sc.found.picked, sc.Language)
+	case argVisit:
+		return sc.found.picked.First.In(sc.Language)
+	case argGuess:
+		return bullets(sc.found.about)
 	}
 	return ""
 }

@@ -27,6 +27,8 @@ func New() (*Set, error) {
 		withdrawn,
 		family,
 		notice,
+		places,
+		anything,
 		safety,
 		handoff,
 		learn,
@@ -83,10 +85,11 @@ func table(all []flow) machine.Table {
 	return t
 }
 
-// all are the ways of choices, of free text, after a silence, and of やめる.
+// all are the ways of choices, of free text, of a place on the map, after a silence,
+// and of やめる.
 func (st state) all() []way {
 	ways := slices.Clone(st.ways)
-	for _, w := range []way{st.text, st.since, st.leave} {
+	for _, w := range []way{st.text, st.near, st.since, st.leave} {
 		if w.on != "" {
 			ways = append(ways, w)
 		}
@@ -134,6 +137,15 @@ func (s *Set) Choices(at bot.Place) []string {
 		}
 	}
 	return ids
+}
+
+// TakesPoint says that the talk stands where a place on the map is looked from.
+func (s *Set) TakesPoint(at bot.Place) bool { return s.states[at].near.on != "" }
+
+// OpensMap says that the choice's button opens the phone's map.
+func (s *Set) OpensMap(at bot.Place, choice string) bool {
+	w, ok := s.states[at].way(choice)
+	return ok && w.onMap
 }
 
 // Uses is what the flows need of the words, with the lines that are said without

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tonari/bot"
+	"tonari/flows/guide"
 )
 
 // RestAfter is how long a silence is a rest: the person is welcomed back, and one
@@ -60,6 +61,11 @@ type stepper struct {
 	category string
 	aside    bot.Place
 	took     string
+	// point is where the person is, for this step only.
+	point *guide.Point
+	// from is where the talk stood, wrote: own words were written.
+	from  bot.Place
+	wrote bool
 }
 
 func (st *stepper) result() Result {
@@ -99,6 +105,7 @@ func (st *stepper) enter(to bot.Place) error {
 	to = st.room(to)
 	st.move(to)
 	if !hush {
+		st.find(st.set.states[to])
 		st.say(st.set.states[to].says...)
 	}
 	return nil
@@ -119,8 +126,13 @@ func (st *stepper) cue(cue Cue) {
 	switch {
 	case cue.Leave:
 		on = onLeave
-	case on == onText || on == onLeave || on == onSince:
+	case on == onText || on == onLeave || on == onSince || on == onPoint:
 		st.old(here)
+		return
+	case on == "" && cue.Point != nil:
+		on = onPoint
+	case isPick(on):
+		st.pick(here, on)
 		return
 	case on != "":
 		if cue.From != "" && cue.From != st.talk.At && !anywhere(on) {
@@ -136,6 +148,8 @@ func (st *stepper) cue(cue Cue) {
 		return
 	case cue.Again || cue.Text == "":
 		st.again(here)
+		return
+	case st.named(here, cue.Text):
 		return
 	default:
 		on = onText
@@ -179,6 +193,10 @@ func (st *stepper) take(here state, w way, cue Cue) {
 		st.scene.Settings = w.set(st.scene.Settings)
 	}
 	st.say(w.says...)
+	st.point, st.from, st.wrote = cue.Point, here.at, w.on == onText
+	if w.pages {
+		st.talk.Page++
+	}
 	to := bot.Place(next)
 	if to == back {
 		st.goBack()
@@ -189,6 +207,7 @@ func (st *stepper) take(here state, w way, cue Cue) {
 		st.move(to)
 	}
 	if !hush && !w.hush && (to != here.at || len(w.says) == 0) {
+		st.find(st.set.states[to])
 		st.say(st.set.states[to].says...)
 	}
 }
@@ -270,6 +289,7 @@ func (st *stepper) again(here state) {
 		st.say(st.set.states[Who].says...)
 		return
 	}
+	st.find(here)
 	if len(here.again) > 0 {
 		st.say(here.again...)
 		return

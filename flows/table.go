@@ -22,11 +22,15 @@ type state struct {
 	ways []way
 	// text is the way of free text.
 	text way
+	// near is the way of a place on the map.
+	near way
 	// leave is the way of やめる.
 	leave way
 	// since is the way of words, a sticker or a picture after a long silence,
 	// where that differs from text.
 	since way
+	// finds looks up what the state shows as cards, or guesses.
+	finds func(*stepper) found
 	// asks: the choice taken here is kept as an answer.
 	asks bool
 	// fork: nobody stands here. The first way whose condition holds is gone at once;
@@ -59,6 +63,12 @@ type way struct {
 	when func(bot.Talk, Scene) bool
 	// set changes what the person chose for themselves, before anything is said.
 	set func(bot.Settings) bot.Settings
+	// adds: the choice is kept beside the others of its step.
+	adds bool
+	// turns the page of what is shown.
+	pages bool
+	// opens the phone's map instead of telling us anything.
+	onMap bool
 }
 
 // keep says what becomes of free text.
@@ -84,6 +94,8 @@ type says struct {
 	with  []string
 	when  condition
 	given func(bot.Talk, Scene) bool
+	// cards: what was found is shown side by side. Nothing found, nothing said.
+	cards bool
 }
 
 func say(key string, with ...string) says { return says{key: key, with: with} }
@@ -92,6 +104,10 @@ func say(key string, with ...string) says { return says{key: key, with: with} }
 func turns(key string, n int, with ...string) says { return says{key: key, turns: n, with: with} }
 
 func (s says) only(when condition) says { s.when = when; return s }
+
+// cards are what was found, side by side; the text stands for them in a
+// notification.
+func cards(key string) says { return says{key: key, cards: true} }
 
 // having says it only to those of whom something is known, as a fork does.
 func (s says) having(given func(bot.Talk, Scene) bool) says { s.given = given; return s }
@@ -122,6 +138,9 @@ func (w way) about(category string) way  { w.category = category; return w }
 func (w way) hushed() way                { w.hush = true; return w }
 func (w way) skipping() way              { w.skips = true; return w }
 func (w way) typedOnly() way             { w.typed = true; return w }
+func (w way) adding() way                { w.adds = true; return w }
+func (w way) paging() way                { w.pages = true; return w }
+func (w way) onTheMap() way              { w.onMap = true; return w }
 
 // hear is the way of free text.
 func hear(to bot.Place, k keep, ss ...says) way { return way{on: onText, to: to, keep: k, says: ss} }
@@ -144,6 +163,7 @@ const (
 	onText  = "text"
 	onLeave = "leave"
 	onSince = "since"
+	onPoint = "location"
 )
 
 // choiceSkip is とばす.
@@ -157,6 +177,8 @@ var (
 	backWay    = tap("back", back)
 	learnWay   = tap("learn", Learn)
 	skipWay    = func(to bot.Place) way { return tap(choiceSkip, to, turns("talk.skipped", 3)).skipping() }
+	noticeWay  = tap("notice", "notice.start")
+	placesWay  = tap("places", Places)
 	heard      = turns("talk.heard", 6)
 	leaveWay   = way{on: onLeave, to: Rest}
 )

@@ -10,6 +10,7 @@ import (
 	"tonari/bot"
 	"tonari/bot/bottest/transcript"
 	"tonari/flows"
+	"tonari/flows/guide"
 	"tonari/flows/wording"
 )
 
@@ -26,7 +27,7 @@ func (d *driver) turn(t transcript.Turn) (answer, error) {
 	}
 	d.number++
 	a, err := d.resident(t)
-	if t.Says != "" || t.Taps != "" || t.Sends != "" {
+	if t.Says != "" || t.Taps != "" || t.Picks != "" || t.Sends != "" {
 		d.last = d.now
 	}
 	if err == nil {
@@ -75,6 +76,8 @@ func (d *driver) resident(t transcript.Turn) (answer, error) {
 		return d.says(t)
 	case t.Taps != "":
 		return d.taps(t.Taps)
+	case t.Picks != "":
+		return d.picks(t.Picks)
 	case t.Sends != "":
 		return d.sends(t)
 	case t.After != 0 && !d.checkin.IsZero() && !d.now.Before(d.checkin):
@@ -144,7 +147,14 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 	if d.level != "" && strings.HasPrefix(string(talk.At), "handoff.") {
 		return d.acknowledge()
 	}
-	return d.play1(flows.Cue{Text: t.Says, MessageID: strconv.Itoa(d.number)})
+	return d.words(t.Says)
+}
+
+// words hands own words to the flows.
+func (d *driver) words(text string) (answer, error) {
+	return d.play1(flows.Cue{
+		Text: text, MessageID: strconv.Itoa(d.number), Wishes: d.set.Wishes(d.book, d.lang, d.talk().At, text),
+	})
 }
 
 // saysPure hands words to the flows as if there were no house.
@@ -155,7 +165,7 @@ func (d *driver) saysPure(word wording.Word, anywhere bool, text string) (answer
 	case anywhere && word == wording.Human:
 		return d.play1(flows.Cue{Choice: flows.Human})
 	}
-	return d.play1(flows.Cue{Text: text, MessageID: strconv.Itoa(d.number)})
+	return d.words(text)
 }
 
 func (d *driver) saysHidden(word wording.Word, text string, urgent bool) (answer, error) {
@@ -281,6 +291,16 @@ var received = map[string]string{
 	"voice": flows.VoiceReceived, "file": flows.FileReceived, "location": flows.LocationReceived,
 }
 
+// picks taps the button of a card, by its title or its number.
+func (d *driver) picks(what string) (answer, error) {
+	for i, tile := range d.tiles {
+		if published(tile.Title) == what || strconv.Itoa(i+1) == what {
+			return d.taps(tile.Choice.Data)
+		}
+	}
+	return answer{}, fmt.Errorf("no card %q was shown", what)
+}
+
 func (d *driver) sends(t transcript.Turn) (answer, error) {
 	key, ok := received[t.Sends]
 	switch {
@@ -292,6 +312,8 @@ func (d *driver) sends(t transcript.Turn) (answer, error) {
 		return d.acknowledge()
 	case t.Sends == "image" && d.level != "":
 		key = flows.ImageReceived
+	case t.Sends == "location" && d.set.TakesPoint(d.talk().At):
+		return d.play1(flows.Cue{Point: &guide.Point{Lat: 35.7, Lon: 139.7}})
 	}
 	res, err := d.step(flows.Cue{Again: true}, "")
 	return d.result(res, key), err

@@ -28,6 +28,11 @@ func uses(s *Set) wording.Uses {
 		}
 	}
 	said(lines(say("welcome.again"), say("welcome.long"), turns("talk.old", 2)))
+	maps.Copy(u.Texts, cardTexts)
+	u.Labels = append(u.Labels, cardLabels...)
+	for _, step := range []bot.Place{placesBefore, anythingBefore} {
+		u.Texts["sheet."+string(step)] = nil
+	}
 	place := func(st state) {
 		said(st.says)
 		said(st.again)
@@ -65,9 +70,11 @@ func (st state) steps() []bot.Place {
 	var steps []bot.Place
 	for _, w := range st.all() {
 		switch {
+		case w.adds && w.as == "":
+			steps = append(steps, st.at)
 		case w.as != "":
 			steps = append(steps, w.as)
-		case w.keep != keepNot || st.asks && w.on != onLeave && !w.skips && !anywhere(w.on):
+		case w.keep != keepNot || st.asks && w.on != onLeave && w.on != onPoint && !w.skips && !anywhere(w.on):
 			steps = append(steps, st.at)
 		}
 	}
@@ -111,7 +118,7 @@ func (s *Set) arriving(w way, said []says, hush bool) []says {
 // answer lists what is said in every kind of scene, each once.
 func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
 	scenes := kinds
-	if !slices.ContainsFunc(said, func(x says) bool { return x.when != nil }) {
+	if !slices.ContainsFunc(said, func(x says) bool { return x.when != nil || x.cards }) {
 		scenes = scenes[:1]
 	}
 	var all []wording.Turn
@@ -119,7 +126,7 @@ func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
 	for _, sc := range scenes {
 		t := wording.Turn{At: at, Choices: s.Choices(at)}
 		for _, x := range said {
-			if x.when == nil || x.when(sc) {
+			if (x.when == nil || x.when(sc)) && (!x.cards || len(sc.found.cards) > 0) {
 				t.Keys = append(t.Keys, x.keys()[0])
 			}
 		}
@@ -143,6 +150,11 @@ var kinds = func() []Scene {
 				sc.Level = bot.LevelUrgent
 			}
 			all = append(all, sc)
+		}
+	}
+	for _, f := range kindsOfFound {
+		for i := range 4 {
+			all = append(all, Scene{found: f, Open: i&1 > 0, CaseOpen: i&2 > 0})
 		}
 	}
 	return all

@@ -26,7 +26,7 @@ func residentKeys(t *testing.T) []string {
 func TestNoTextPushesBlamesLabelsOrNamesAMethod(t *testing.T) {
 	book := builtin(t)
 	for _, key := range residentKeys(t) {
-		for _, text := range book.Say(bot.Japanese, key, nil) {
+		for i, text := range book.Say(bot.Japanese, key, nil) {
 			for _, bad := range []string{
 				"頑張", "がんばって", "がんばろう", "ヤングケアラー", "自殺", "死ぬ", "死に方", "死にかた", "首を", "飛び降り", "飛びおり", "薬を", "リストカット", "練炭",
 				"絶対", "必ず治", "かならず助", "すぐに返事をします", "秘密は守", "だれにも言いません", "あなたのせいです", "あなたが悪いです", "なぜ", "どうして",
@@ -34,6 +34,12 @@ func TestNoTextPushesBlamesLabelsOrNamesAMethod(t *testing.T) {
 			} {
 				if bad == "ヤングケアラー" && key == "learn.care_name" {
 					continue // explains the word
+				}
+				if i > 0 && (strings.Contains(key, "/") || strings.HasPrefix(key, "label.")) {
+					continue // understood when somebody else says it, never said
+				}
+				if bad == "障害" && key == "label.disability" {
+					continue // the ward's own name of the topic
 				}
 				if strings.Contains(text, bad) {
 					t.Errorf("%s says %q: %s", key, bad, text)

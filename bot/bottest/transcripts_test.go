@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -93,7 +94,7 @@ func (p *player) play(tr transcript.Turn) {
 }
 
 func acts(tr transcript.Turn) bool {
-	return tr.Follows || tr.Blocks || tr.Says != "" || tr.Taps != "" || tr.Sends != "" || tr.Unsends != 0
+	return tr.Follows || tr.Blocks || tr.Says != "" || tr.Taps != "" || tr.Picks != "" || tr.Sends != "" || tr.Unsends != 0
 }
 
 func (p *player) resident(where string, tr transcript.Turn) string {
@@ -111,6 +112,8 @@ func (p *player) resident(where string, tr transcript.Turn) string {
 		a = p.child.Says(tr.Says)
 	case tr.Taps != "":
 		a, err = p.tap(tr.Taps)
+	case tr.Picks != "":
+		a, err = p.pick(tr.Picks)
 	case tr.Sends != "":
 		a = p.send(tr)
 	case tr.Unsends != 0:
@@ -137,6 +140,24 @@ func (p *player) tap(what string) (linetest.Act, error) {
 		return p.child.Tap(linetest.Choice{Label: "?", Action: "postback", Data: what, DisplayText: "?"})
 	}
 	return linetest.Act{}, fmt.Errorf("%q was never shown", what)
+}
+
+// pick taps the button of a card, by its title or its number.
+func (p *player) pick(what string) (linetest.Act, error) {
+	bubbles := p.child.Received()
+	for i := len(bubbles) - 1; i >= 0; i-- {
+		for n, c := range bubbles[i].Cards {
+			if c.Title() != what && strconv.Itoa(n+1) != what {
+				continue
+			}
+			for _, b := range c.Buttons {
+				if b.Action == "postback" {
+					return p.child.Tap(b)
+				}
+			}
+		}
+	}
+	return linetest.Act{}, fmt.Errorf("no card %q was shown", what)
 }
 
 func (p *player) send(tr transcript.Turn) linetest.Act {

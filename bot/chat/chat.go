@@ -86,7 +86,7 @@ func (c *chat) show(messages []bot.Message) {
 
 // card prints one of the cards that a phone shows side by side.
 func (c *chat) card(t bot.Tile) {
-	c.print("\n  ┌ %s\n", t.Title)
+	c.print("\n  ┌ %s\n", strings.ReplaceAll(t.Title, "\n", "\n  │ "))
 	lines := t.Lines
 	if t.Phone != "" {
 		lines = append(slices.Clone(lines), "☎ "+t.Phone)

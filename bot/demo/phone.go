@@ -106,7 +106,7 @@ func (ph *phone) does(act string, a phoneAct) error {
 		}
 		return said(ph.p.Sticker(s.pack, s.id, s.keywords, ""))
 	case "place":
-		return said(ph.p.Location(35.7081, 139.7523, "文京シビックセンター", "東京都文京区春日1-16-21"))
+		return ph.sendsPlace()
 	case "picture":
 		return ph.shows(a.Data)
 	case "unsend":
@@ -143,6 +143,11 @@ func (ph *phone) says(text string) error {
 
 // taps presses a button that stands on the phone, or stood there a moment ago.
 func (ph *phone) taps(label string) error {
+	for _, c := range ph.p.Choices() {
+		if c.Label == label && c.Action == "location" {
+			return ph.sendsPlace()
+		}
+	}
 	a, err := ph.p.Taps(label)
 	if errors.Is(err, linetest.ErrNoChoice) {
 		a, err = ph.p.TapsOld(label)
@@ -156,6 +161,10 @@ func (ph *phone) taps(label string) error {
 		return errUnknown
 	}
 	return said(a)
+}
+
+func (ph *phone) sendsPlace() error {
+	return said(ph.p.Location(35.7081, 139.7523, "文京シビックセンター", "東京都文京区春日1-16-21"))
 }
 
 // presses a button of a card, which stays on the phone. Cards have buttons of the

@@ -51,8 +51,15 @@ type quickReply struct {
 }
 
 type quickReplyItem struct {
-	Type   string         `json:"type"`
-	Action postbackAction `json:"action"`
+	Type   string `json:"type"`
+	Action any    `json:"action"`
+}
+
+// locationAction opens the phone's map
+// (https://developers.line.biz/en/reference/messaging-api/#location-action).
+type locationAction struct {
+	Type  string `json:"type"`
+	Label string `json:"label"`
 }
 
 type postbackAction struct {
@@ -119,10 +126,11 @@ func quickReplies(choices []bot.Choice) (*quickReply, error) {
 		if err := fits(c); err != nil {
 			return nil, fmt.Errorf("choice %d: %w", i+1, err)
 		}
-		q.Items = append(q.Items, quickReplyItem{
-			Type:   "action",
-			Action: postbackAction{Type: "postback", Label: c.Label, Data: c.Data, DisplayText: c.Label},
-		})
+		item := quickReplyItem{Type: "action", Action: postbackAction{Type: "postback", Label: c.Label, Data: c.Data, DisplayText: c.Label}}
+		if c.Map {
+			item.Action = locationAction{Type: "location", Label: c.Label}
+		}
+		q.Items = append(q.Items, item)
 	}
 	return q, nil
 }

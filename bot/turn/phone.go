@@ -8,6 +8,7 @@ import (
 
 	"tonari/bot"
 	"tonari/flows"
+	"tonari/flows/guide"
 )
 
 // Flood: more messages than this within the window (event times) are taken in,
@@ -104,13 +105,24 @@ func (t *turn) media(m bot.Media) {
 	}
 }
 
-// location is shown to the counselors of an open case and never kept in the
-// conversation: there it is remembered that there was one.
+// location is used to look for what is near, where the talk asks for it, and by
+// nobody else then. Elsewhere it is shown to the counselors of an open case. It is
+// never kept in the conversation: there it is remembered that there was one.
 func (t *turn) location(l bot.Location) {
 	if t.takenBack(l.MessageID) {
 		return
 	}
 	t.remember(bot.Word{MessageID: l.MessageID, At: t.in.At, Kind: bot.WordLocation})
+	if t.Flows.TakesPoint(t.c.Talk.At) && !t.hidden() && !t.c.HumanSpeaks() {
+		t.unask()
+		if t.flooding() {
+			t.flood()
+			return
+		}
+		t.endBurst()
+		t.wish(t.step(flows.Cue{MessageID: l.MessageID, Point: &guide.Point{Lat: l.Lat, Lon: l.Lon}}))
+		return
+	}
 	if t.c.Current() != nil {
 		shown := t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Words
 		shown[0].Text = fmt.Sprintf("緯度 %.5f　経度 %.5f", l.Lat, l.Lon)

@@ -160,7 +160,9 @@ func (t *turn) converse(m bot.Text) {
 		t.acknowledge()
 		return
 	}
-	t.wish(t.step(flows.Cue{Text: m.Text, MessageID: m.MessageID}))
+	t.wish(t.step(flows.Cue{
+		Text: m.Text, MessageID: m.MessageID, Wishes: t.Flows.Wishes(t.Book, t.c.Language, t.c.Talk.At, m.Text),
+	}))
 	t.startBurst(m.MessageID)
 }
 
@@ -183,7 +185,7 @@ func (t *turn) tap(data string) {
 		return
 	}
 	if ok {
-		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: t.Book.Label(bot.Japanese, at, id)})
+		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: flows.LabelOf(t.Book, at, id)})
 	}
 	t.endBurst()
 	switch {
@@ -297,7 +299,7 @@ func (t *turn) wish(r flows.Result) {
 // sheeted: a flow whose answers stand on the card's sheet is being talked in.
 func sheeted(at bot.Place) bool {
 	flow, _, _ := strings.Cut(string(at), ".")
-	return slices.Contains([]string{"carer", "family", "notice", "withdrawn", "safety"}, flow)
+	return slices.Contains([]string{"anything", "carer", "family", "notice", "places", "withdrawn", "safety"}, flow)
 }
 
 // askHuman opens a case for 人と話す; one that stands open shows what was asked.

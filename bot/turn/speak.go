@@ -1,6 +1,8 @@
 package turn
 
 import (
+	"strings"
+
 	"tonari/bot"
 	"tonari/flows"
 	"tonari/flows/guide"
@@ -21,7 +23,11 @@ func (t *turn) render(key string, args map[string]string) []bot.Message {
 
 func (t *turn) texts(l flows.Line) []bot.Message {
 	var ms []bot.Message
-	for _, text := range flows.Render(t.Book, t.c.Language, l) {
+	said := flows.Render(t.Book, t.c.Language, l)
+	if len(l.Cards) > 0 {
+		return []bot.Message{{Key: l.Key, Text: strings.Join(said, "\n"), Tiles: flows.Tiles(t.Book, t.c.Language, l)}}
+	}
+	for _, text := range said {
 		ms = append(ms, bot.Message{Key: l.Key, Text: text})
 	}
 	return ms
@@ -57,6 +63,7 @@ func (t *turn) offer(at bot.Place, ids []string) {
 		t.stand = append(t.stand, bot.Choice{
 			Data:  flows.Data(at, id),
 			Label: t.Book.Label(t.c.Language, at, id),
+			Map:   t.Flows.OpensMap(at, id),
 		})
 	}
 }
@@ -121,6 +128,7 @@ func (t *turn) scene() flows.Scene {
 
 		LanguageName: t.Book.LanguageName(t.c.Language),
 		NumbersFor:   t.numbers,
+		Guide:        t.Guide,
 	}
 	if !s.Open {
 		s.NextOpen = t.nextOpen()

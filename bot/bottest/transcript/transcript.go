@@ -9,9 +9,11 @@
 package transcript
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,12 +35,15 @@ type Transcript struct {
 	At time.Time `yaml:"at"`
 	// Pure transcripts are played through the flows alone: the house itself would
 	// answer some of their turns.
-	Pure  bool   `yaml:"pure"`
+	Pure bool `yaml:"pure"`
+	// Guide is what there is to go to, for a pure transcript: a folder of
+	// testdata/guide, or none. Without it, it is the built-in one.
+	Guide string `yaml:"guide"`
 	Turns []Turn `yaml:"turns"`
 }
 
 // Turn is one thing that happens and what must follow. Exactly one of Follows,
-// Blocks, Says, Taps, Sends, Unsends and Desk is set, or After alone.
+// Blocks, Says, Taps, Picks, Sends, Unsends and Desk is set, or After alone.
 type Turn struct {
 	// Line is where the turn stands in its file.
 	Line int `yaml:"-"`
@@ -54,6 +59,9 @@ type Turn struct {
 	// Taps a choice: its id where the talk stands, or flow.state/choice for a
 	// button further up.
 	Taps string `yaml:"taps"`
+	// Picks: taps the button of the card with this title, or of the card of this
+	// number, from 1, of those that came last.
+	Picks string `yaml:"picks"`
 	// Sends a sticker, image, video, voice, file or location. A sticker may mean
 	// something (Means).
 	Sends string `yaml:"sends"`
@@ -75,7 +83,8 @@ type Turn struct {
 	// silence. A key may end in * for a text that takes turns with others.
 	Bot *Keys `yaml:"bot"`
 	// Cards are the titles of the cards that the resident then sees side by side, of
-	// all messages of the turn, in order; an empty list is none. A title may end in *.
+	// all messages of the turn, in order; an empty list is none, `some` is at least
+	// one. A title may end in *.
 	Cards *Titles `yaml:"cards"`
 	// Place is where the talk then stands.
 	Place string `yaml:"place"`
@@ -101,8 +110,31 @@ type Keys []string
 // Titles are titles of cards, from left to right.
 type Titles []string
 
+// some is a list that any cards meet.
+var some = Titles{"", ""}
+
+// UnmarshalYAML reads a list of titles, or `some`.
+func (w *Titles) UnmarshalYAML(read func(any) error) error {
+	var list []string
+	if err := read(&list); err == nil {
+		*w = append(Titles{}, list...)
+		return nil
+	}
+	var word string
+	if err := read(&word); err != nil || word != "some" {
+		return errors.New("reading cards: neither a list of titles nor `some`")
+	}
+	*w = some
+	return nil
+}
+
 // Meet says that the cards that are seen are the ones wanted.
-func (w Titles) Meet(got []string) bool { return Keys(w).Meets(got) }
+func (w Titles) Meet(got []string) bool {
+	if slices.Equal(w, some) {
+		return len(got) > 0
+	}
+	return Keys(w).Meets(got)
+}
 
 // UnmarshalYAML reads a text or a list of texts.
 func (k *Keys) UnmarshalYAML(read func(any) error) error {
@@ -197,7 +229,7 @@ func Read(name string, data []byte) (Transcript, error) {
 		t := &tr.Turns[i]
 		t.Line = lines[fmt.Sprintf("turns[%d]", i)]
 		if n := t.things(); n > 1 || n == 0 && t.After == 0 {
-			fault(t.Line, "a turn is not one thing", "write one of follows, blocks, says, taps, sends, unsends, desk")
+			fault(t.Line, "a turn is not one thing", "write one of follows, blocks, says, taps, picks, sends, unsends, desk")
 		}
 	}
 	return tr, faults.Err()
@@ -205,7 +237,7 @@ func Read(name string, data []byte) (Transcript, error) {
 
 func (t Turn) things() int {
 	n := 0
-	for _, set := range []bool{t.Follows, t.Blocks, t.Says != "", t.Taps != "", t.Sends != "", t.Unsends != 0, t.Desk != ""} {
+	for _, set := range []bool{t.Follows, t.Blocks, t.Says != "", t.Taps != "", t.Picks != "", t.Sends != "", t.Unsends != 0, t.Desk != ""} {
 		if set {
 			n++
 		}
