@@ -2,17 +2,18 @@ package triage
 
 import "math/bits"
 
-// automaton finds all patterns of all classes in one pass (Aho and Corasick,
-// 1975): linear in the text, whatever the patterns.
+// automaton finds all patterns of all classes: from each place of the text it
+// goes down the tree of their letters as far as they agree. Most walks end after
+// a letter or two, none is longer than the longest pattern, and nothing is tried
+// twice: linear in the text, whatever the patterns.
 type automaton struct {
 	symbols [1 << 16]uint16 // rune to symbol, 0 for a rune of no pattern
 	count   uint16
 
-	// Children while it is built: those of the root by symbol, of another node by
-	// its list, the one last asked for in front.
+	// The children of the root by symbol; of a node with many by open addressing:
+	// node<<12|symbol in the upper half of a slot, the child in the lower, 0 for an
+	// empty slot; of all others by their list.
 	roots [1 << symbolBits]int32
-	// Children when it is linked, by open addressing: node<<12|symbol in the upper
-	// half of a slot, the child in the lower; 0 for an empty slot.
 	slots []uint64
 	shift uint
 
@@ -21,12 +22,10 @@ type automaton struct {
 }
 
 type node struct {
-	fail int32
-	dict int32 // the nearest suffix with an output
-	out  int32 // the first output + 1
-	// for the building: the parent's symbol, first child and next sibling
+	out         int32 // the first output + 1
+	first, sibl int32 // the first child, the next sibling
 	symbol      uint16
-	first, sibl int32
+	children    uint16
 }
 
 // output says that a word of a class ends here.
@@ -44,6 +43,7 @@ type chained struct {
 const (
 	symbolBits = 12
 	maxNodes   = 1 << 20
+	few        = 6 // children that are looked through one by one
 )
 
 // newAutomaton makes room for about size nodes; more make it grow.
@@ -52,6 +52,20 @@ func newAutomaton(size int) *automaton {
 }
 
 func (a *automaton) child(at int32, symbol uint16) int32 {
+	if at == 0 {
+		return a.roots[symbol]
+	}
+	if a.nodes[at].children > few {
+		return a.sought(at, symbol)
+	}
+	c := a.nodes[at].first
+	for c != 0 && a.nodes[c].symbol != symbol {
+		c = a.nodes[c].sibl
+	}
+	return c
+}
+
+func (a *automaton) sought(at int32, symbol uint16) int32 {
 	key := uint32(at)<<symbolBits | uint32(symbol)
 	mask := uint64(len(a.slots) - 1)
 	for i := uint64(key) * 0x9E3779B97F4A7C15 >> a.shift; ; i = (i + 1) & mask {
@@ -65,12 +79,21 @@ func (a *automaton) child(at int32, symbol uint16) int32 {
 	}
 }
 
-// index fills the slots from the lists of children.
+// index fills the slots; no pattern is added afterwards.
 func (a *automaton) index() {
-	bits := uint(bits.Len(uint(len(a.nodes) + len(a.nodes)/2)))
+	n := 0
+	for i := range a.nodes {
+		if a.nodes[i].children > few {
+			n += int(a.nodes[i].children)
+		}
+	}
+	bits := uint(bits.Len(uint(n))) + 1
 	a.slots, a.shift = make([]uint64, 1<<bits), 64-bits
 	mask := uint64(len(a.slots) - 1)
 	for at := range a.nodes {
+		if at == 0 || a.nodes[at].children <= few {
+			continue
+		}
 		for c := a.nodes[at].first; c != 0; c = a.nodes[c].sibl {
 			key := uint64(uint32(at)<<symbolBits | uint32(a.nodes[c].symbol))
 			i := key * 0x9E3779B97F4A7C15 >> a.shift
@@ -120,6 +143,7 @@ func (a *automaton) add(at int32, s uint16) int32 {
 	to := int32(len(a.nodes))
 	a.nodes = append(a.nodes, node{symbol: s, sibl: a.nodes[at].first})
 	a.nodes[at].first = to
+	a.nodes[at].children++
 	return to
 }
 
@@ -137,54 +161,24 @@ func (a *automaton) emit(at int32, o output) {
 	a.nodes[at].out = int32(len(a.outs))
 }
 
-// link computes the failure links; no pattern is added afterwards.
-func (a *automaton) link() {
-	a.index()
-	queue := make([]int32, 0, len(a.nodes))
-	for c := a.nodes[0].first; c != 0; c = a.nodes[c].sibl {
-		queue = append(queue, c)
-	}
-	for i := 0; i < len(queue); i++ {
-		n := queue[i]
-		for c := a.nodes[n].first; c != 0; c = a.nodes[c].sibl {
-			f := a.step(a.nodes[n].fail, a.nodes[c].symbol)
-			a.nodes[c].fail = f
-			if a.nodes[f].out != 0 {
-				a.nodes[c].dict = f
-			} else {
-				a.nodes[c].dict = a.nodes[f].dict
-			}
-			queue = append(queue, c)
-		}
-	}
-}
-
-// step follows a symbol from a node, over failure links if need be.
-func (a *automaton) step(at int32, symbol uint16) int32 {
-	for {
-		if to := a.child(at, symbol); to != 0 {
-			return to
-		}
-		if at == 0 {
-			return 0
-		}
-		at = a.nodes[at].fail
-	}
-}
-
 // find calls found with each output and the index after its last rune.
 func (a *automaton) find(runes []rune, found func(output, int)) {
-	at := int32(0)
+	symbols := make([]uint16, len(runes))
 	for i, r := range runes {
-		if r >= 1<<16 || a.symbols[r] == 0 {
-			at = 0
-			continue
+		if r < 1<<16 {
+			symbols[i] = a.symbols[r]
 		}
-		at = a.step(at, a.symbols[r])
-		for n := at; n != 0; n = a.nodes[n].dict {
-			for o := a.nodes[n].out; o != 0; o = a.outs[o-1].next {
-				found(a.outs[o-1].output, i+1)
+	}
+	for i, first := range symbols {
+		at := a.roots[first]
+		for j := i + 1; at != 0; j++ {
+			for o := a.nodes[at].out; o != 0; o = a.outs[o-1].next {
+				found(a.outs[o-1].output, j)
 			}
+			if j == len(symbols) || symbols[j] == 0 {
+				break
+			}
+			at = a.child(at, symbols[j])
 		}
 	}
 }

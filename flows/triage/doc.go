@@ -2,7 +2,7 @@
 // which category, and why. It reads, it never answers.
 //
 // A text is first normalised (Views): width, case, kana, small kana, stretched
-// vowels, invisible characters, slang and numbers come down to a few plain
+// vowels, invisible characters, slang, romaji and numbers come down to a few plain
 // spellings whose places in the text are known. Words of a class (who, what,
 // when, with what, where) are then found in all spellings at once. A modifier
 // (negation, past, fiction) caps the words that it touches; an idiom swallows

@@ -130,7 +130,7 @@ func Load(file string, raw []byte) (*Rules, error) {
 		l.faults.Sort()
 		return nil, err
 	}
-	l.r.words.link()
+	l.r.words.index()
 	for _, o := range l.r.words.outs {
 		l.r.longest = max(l.r.longest, int(o.length))
 	}

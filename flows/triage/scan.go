@@ -26,6 +26,7 @@ func (r *Rules) scan(t *text, h *hits) [][]occurrence {
 	h.clear(len(r.classes))
 	r.find(t, &plain, 0, len(plain.runes), h)
 	for i := range views {
+		views[i].remember()
 		views[i].windows(r.longest, func(from, to int) { r.find(t, &views[i], from, to, h) })
 	}
 	found := h.byClass()
@@ -43,17 +44,11 @@ func (r *Rules) scan(t *text, h *hits) [][]occurrence {
 // find notes the words in a part of a view: all of the plain one, of another
 // those that touch a place where it differs.
 func (r *Rules) find(t *text, v *view, from, to int, h *hits) {
-	next, last := 0, int32(-1)
 	r.words.find(v.runes[from:to], func(o output, end int) {
 		end += from
 		start := end - int(o.length)
-		if !v.plain {
-			for ; next < len(v.changed) && int(v.changed[next]) <= end; next++ {
-				last = v.changed[next]
-			}
-			if int(last) < start {
-				return
-			}
+		if !v.plain && int(v.last[end]) < start {
+			return
 		}
 		a, b := v.from[start], v.to[end-1]
 		if o.start && t.gap[a] == joined || o.end && t.gap[b] == joined {

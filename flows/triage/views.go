@@ -107,6 +107,7 @@ type view struct {
 	// changed are the places where the view differs from the plain one, in order;
 	// only around them it can hold a word that the plain one does not.
 	changed []int32
+	last    []int32 // by place: the last changed one up to it, -1 for none
 	plain   bool
 }
 
@@ -122,6 +123,18 @@ func newView(n int) view {
 
 // change notes that the view differs at its end.
 func (v *view) change() { v.changed = append(v.changed, int32(len(v.runes))) }
+
+// remember fills last.
+func (v *view) remember() {
+	v.last = make([]int32, len(v.runes)+1)
+	next, last := 0, int32(-1)
+	for i := range v.last {
+		for ; next < len(v.changed) && int(v.changed[next]) <= i; next++ {
+			last = v.changed[next]
+		}
+		v.last[i] = last
+	}
+}
 
 // windows calls use with each stretch of the view that is new, widened by reach
 // on both sides.
