@@ -43,16 +43,16 @@ func (b *Book) Hours(lang bot.Language, week []Opening, holidaysOff bool) string
 // 「12月1日(火) 8:30」. Both are given in the ward's own time zone.
 func (b *Book) When(lang bot.Language, now, at time.Time) string {
 	c := clock{b, lang}
-	time := sayMinutes(at.Hour()*60 + at.Minute())
+	hour := sayMinutes(at.Hour()*60 + at.Minute())
 	switch {
 	case sameDay(now, at):
-		return c.fill("today", "clock", time)
+		return c.fill("today", "clock", hour)
 	case sameDay(now.AddDate(0, 0, 1), at):
-		return c.fill("tomorrow", "clock", time)
+		return c.fill("tomorrow", "clock", hour)
 	}
 	return c.fill("date",
 		"month", c.fill(strings.ToLower(at.Month().String())), "number", strconv.Itoa(at.Day()),
-		"day", c.day(at.Weekday()), "clock", time)
+		"day", c.day(at.Weekday()), "clock", hour)
 }
 
 // TimeKeys are the texts of time.yaml that Hours and When are made of, with their
