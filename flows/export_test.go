@@ -83,3 +83,20 @@ func (s *Set) Said() []string {
 	}
 	return slices.Sorted(maps.Keys(seen))
 }
+
+// ForkFaults are what is said of forks with one fault each.
+func ForkFaults() map[string]error {
+	always := func(bot.Talk, Scene) bool { return true }
+	faults := map[string]error{}
+	for name, st := range map[string]state{
+		"no last way":           fork("carer.x", when("a", always, "carer.today")),
+		"a way that never ends": fork("carer.x", otherwise("carer.today"), otherwise("carer.sum")),
+		"two ways to one place": fork("carer.x", when("a", always, "carer.today"), otherwise("carer.today")),
+		"a way to itself":       fork("carer.x", when("a", always, "carer.x"), otherwise("carer.today")),
+		"a way to a fork":       fork("carer.x", when("a", always, "carer.begin"), otherwise("carer.today")),
+		"a condition elsewhere": {at: "carer.x", ways: []way{humanWay, when("a", always, "carer.today")}},
+	} {
+		_, faults[name] = newSet([]flow{welcome, {carer.name, append(slices.Clone(carer.states), st)}, family, safety, handoff, learn})
+	}
+	return faults
+}
