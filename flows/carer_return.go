@@ -7,6 +7,10 @@ var carerReturn = []state{
 		when("since", talkedBefore("carer"), "carer.since"),
 		otherwise("carer.today"),
 	),
+	fork("carer.back",
+		when("since", stoppedIn("carer"), "carer.since", heard),
+		otherwise("welcome.listen"),
+	),
 	{
 		at: "carer.since", asks: true,
 		says: lines(

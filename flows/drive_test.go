@@ -264,7 +264,7 @@ func (d *driver) event(talk bot.Talk, cue flows.Cue) (string, bool) {
 	case cue.Choice != "":
 		anywhere := slices.Contains([]string{flows.Human, flows.Numbers, flows.MenuChoice}, cue.Choice)
 		return cue.Choice, anywhere || cue.From == "" || cue.From == talk.At
-	case d.scene("").Away >= 12*time.Hour && d.set.Has(at(talk), "since"):
+	case d.scene("").Away >= 12*time.Hour && d.set.Rested(at(talk), cue):
 		return "since", true
 	case cue.Again || cue.Text == "":
 		return "", false

@@ -34,10 +34,10 @@ func (s *Set) Ways() []Way {
 // IsFork says that nobody stands there.
 func (s *Set) IsFork(at bot.Place) bool { return s.states[at].fork }
 
-// Has says that a way leads on from a state on an event.
-func (s *Set) Has(at bot.Place, on string) bool {
-	_, ok := s.states[at].way(on)
-	return ok
+// Rested says that a cue after a long silence takes a way of its own there.
+func (s *Set) Rested(at bot.Place, cue Cue) bool {
+	since := s.states[at].since
+	return since.on != "" && (cue.Text != "" || !since.worded)
 }
 
 // Without is the set with one transition cut out of its tables.

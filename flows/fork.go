@@ -91,3 +91,10 @@ func talkedBefore(flow string) func(bot.Talk, Scene) bool {
 func not(is func(bot.Talk, Scene) bool) func(bot.Talk, Scene) bool {
 	return func(talk bot.Talk, sc Scene) bool { return !is(talk, sc) }
 }
+
+// stoppedIn says that the talk rests, and rested from the flow.
+func stoppedIn(flow string) func(bot.Talk, Scene) bool {
+	return func(talk bot.Talk, sc Scene) bool {
+		return flowOf(talk.Back) == flow && talkedBefore(flow)(talk, sc)
+	}
+}

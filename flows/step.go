@@ -139,7 +139,7 @@ func (st *stepper) cue(cue Cue) {
 			st.old(here)
 			return
 		}
-	case st.rested() && here.since.on != "":
+	case st.rested() && here.since.on != "" && (cue.Text != "" || !here.since.worded):
 		w := here.since
 		if cue.Text == "" {
 			w.keep, w.says = keepNot, nil

@@ -57,6 +57,8 @@ type way struct {
 	skips bool
 	// typed: understood when it is asked for, without a button.
 	typed bool
+	// worded: taken by words only, not by a sticker or a picture.
+	worded bool
 	// aside is asked instead of moving.
 	aside bot.Place
 	// when is the condition of a way out of a fork.

@@ -50,9 +50,10 @@ var welcome = flow{"welcome", []state{
 		leave: leaveWay,
 	},
 	{
-		at:   Rest,
-		says: lines(say("welcome.rest").only(hasNoCase), say("welcome.rest_case").only(hasCase)),
-		ways: []way{backWay, humanWay, numbersWay, menuWay},
-		text: hear("welcome.listen", keepToo),
+		at:    Rest,
+		says:  lines(say("welcome.rest").only(hasNoCase), say("welcome.rest_case").only(hasCase)),
+		ways:  []way{backWay, humanWay, numbersWay, menuWay},
+		text:  hear("welcome.listen", keepToo),
+		since: way{on: onSince, to: "carer.back", keep: keepToo, worded: true},
 	},
 }}
