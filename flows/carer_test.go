@@ -49,7 +49,7 @@ func TestTheSheetGrowsWithAChildsSituationAndLookingBack(t *testing.T) {
 		{Name: "親のようす", Answer: "気持ちの調子がよくない"},
 		{Name: "気持ちが下がったときにすること", Answer: "しずかにしている"},
 		{Name: "家でこわいこと", Answer: "ときどきある"},
-		{Name: "どのくらい", Answer: "ほとんど毎日"},
+		{Name: "お世話はどのくらい", Answer: "ほとんど毎日"},
 		{Name: "学校", Answer: "ちこくや休みがある"},
 		{Name: "いまの気持ち", Answer: "重たい・つらい"},
 		{Name: "やりたいことをあとまわし", Answer: "よくある"},
