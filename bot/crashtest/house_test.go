@@ -32,6 +32,10 @@ people:
 shifts:
   - {days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "24:00", people: [U0AOI]}
 holidays: none
+escalate:                          # nobody is called again while a test lasts
+  urgent: [24h, 25h, 26h]
+  high:   [24h, 25h, 26h]
+  normal: [24h, 25h]
 `
 
 const (
