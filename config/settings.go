@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -83,10 +84,17 @@ func (ps Problems) Error() string {
 
 // FromEnv reads the settings. The error is Problems with every missing or wrong
 // variable; it never holds the value of a secret.
-func FromEnv(env func(string) string) (*Settings, error) {
+func FromEnv(env func(string) string) (*Settings, error) { return fromEnv(env, Variables()) }
+
+// FromEnvOnly reads a few variables, for a command that needs no others.
+func FromEnvOnly(env func(string) string, names ...string) (*Settings, error) {
+	return fromEnv(env, slices.DeleteFunc(Variables(), func(v Variable) bool { return !slices.Contains(names, v.Name) }))
+}
+
+func fromEnv(env func(string) string, variables []Variable) (*Settings, error) {
 	s := &Settings{}
 	var problems Problems
-	for _, v := range Variables() {
+	for _, v := range variables {
 		value, err := v.value(env)
 		switch {
 		case err != nil:

@@ -62,6 +62,12 @@ const (
 	WordLeft  = "word.left"  // -
 )
 
+// What the bars say that open the rich menus.
+const (
+	RichBar      = "rich.bar"
+	RichBarQuiet = "rich.bar_quiet"
+)
+
 // Parts of a case that counselors read, in Japanese.
 const (
 	AskedHuman      = "case.asked_human"
@@ -95,6 +101,7 @@ var plain = wording.Required{
 	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
 	Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
+	RichBar: nil, RichBarQuiet: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
 	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil, AskedThoughts: nil, AskedDanger: nil,
 	JudgedSolved: nil, JudgedEasier: nil, JudgedSame: nil,

@@ -68,7 +68,7 @@ var starts = []bot.Place{Start, Who, Menu, placesOne, SafetyNow,
 // ends are where the flows may stop: the voice is the counselor's.
 var ends = []bot.Place{Here, Changed, back}
 
-var asides = []state{
+var asides = append([]state{
 	{at: EraseAsk, says: lines(say("erase.ask")), ways: []way{{on: "yes"}, {on: "no"}}},
 	{at: LeaveAsk, says: lines(say("leave.ask")), ways: []way{{on: "end"}, {on: "stay"}}},
 	{at: HideNews, says: lines(turns("hide.news", 4)), ways: []way{{on: "news"}, {on: "library"}}},
@@ -78,4 +78,4 @@ var asides = []state{
 	{at: ResumeAsk, says: lines(say("resume.ask")), ways: []way{{on: "on"}, {on: "over"}}},
 	{at: WordAsk, says: lines(say("word.ask")), ways: []way{{on: "no"}}},
 	{at: WordAgain, says: lines(say("word.again")), ways: []way{{on: "no"}}},
-}
+}, richMenus...)

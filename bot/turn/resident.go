@@ -191,6 +191,7 @@ func (t *turn) tap(data string) {
 	switch {
 	case !ok:
 		t.step(flows.Cue{Again: true})
+	case t.richTap(at, id):
 	case at == flows.EraseAsk && t.c.EraseAsked:
 		t.eraseAnswer(id, true)
 	case at == flows.LeaveAsk && t.c.LeaveAsked:

@@ -28,14 +28,15 @@ const (
 
 // commands are all commands, in the order in which help lists them.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Try everything in this process, with a web page; nothing is kept."`
-	Serve   serveCommand   `cmd:"" help:"Run the service; settings come from the environment."`
-	Chat    chatCommand    `cmd:"" help:"Talk to the house in the terminal, without servers."`
-	Check   checkCommand   `cmd:"" help:"Find everything that is wrong in the configuration."`
-	Triage  triageCommand  `cmd:"" help:"Say how urgent each line of standard input is."`
-	Diagram diagramCommand `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
-	Guide   guideCommand   `cmd:"" help:"Import and export services and places as open data."`
-	Keys    keysCommand    `cmd:"" help:"Make and rotate the key file."`
+	Demo    demoCommand     `cmd:"" help:"Try everything in this process, with a web page; nothing is kept."`
+	Serve   serveCommand    `cmd:"" help:"Run the service; settings come from the environment."`
+	Chat    chatCommand     `cmd:"" help:"Talk to the house in the terminal, without servers."`
+	Check   checkCommand    `cmd:"" help:"Find everything that is wrong in the configuration."`
+	Triage  triageCommand   `cmd:"" help:"Say how urgent each line of standard input is."`
+	Diagram diagramCommand  `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
+	Guide   guideCommand    `cmd:"" help:"Import and export services and places as open data."`
+	Menu    richMenuCommand `cmd:"" name:"richmenu" help:"Draw the LINE rich menus and put them into the account."`
+	Keys    keysCommand     `cmd:"" help:"Make and rotate the key file."`
 }
 
 // world is what a command may touch of the process.
