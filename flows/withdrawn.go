@@ -48,7 +48,7 @@ var withdrawn = flow{"withdrawn", []state{
 		ways: []way{
 			tap("online", stay, say("withdrawn.online")),
 			tap("calm", stay, say("withdrawn.calm")),
-			elsewhere, hereWay,
+			placesWay, elsewhere, hereWay,
 			humanWay, numbersWay, menuWay,
 		},
 		text:  hear(stay, keepToo, nod),
