@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,7 +12,8 @@ import (
 // words are told apart by it.
 type folded struct {
 	runes    []rune
-	from, to []int // bytes of the original
+	from, to []int          // bytes of the original
+	at       map[rune][]int // where each rune stands; of what find is used on
 }
 
 func fold(s string) folded {
@@ -122,15 +124,24 @@ func (f folded) excerpt(text string, s span) string {
 
 func hiragana(r rune) bool { return r >= 'ぁ' && r <= 'ゖ' }
 
+// indexed prepares a text for find.
+func (f folded) indexed() folded {
+	f.at = make(map[rune][]int)
+	for i, r := range f.runes {
+		f.at[r] = append(f.at[r], i)
+	}
+	return f
+}
+
 // find are the places of a word in the text. A word of Latin letters must stand by
 // itself, but may go on when it is a stem, as in `bully*`.
 func (f folded) find(w word) []span {
 	var out []span
-	for at := 0; at+len(w.runes) <= len(f.runes); at++ {
-		if f.runes[at] != w.runes[0] || string(f.runes[at:at+len(w.runes)]) != w.text {
+	for _, at := range f.at[w.runes[0]] {
+		end := at + len(w.runes)
+		if end > len(f.runes) || !slices.Equal(f.runes[at:end], w.runes) {
 			continue
 		}
-		end := at + len(w.runes)
 		if latin(w.runes[0]) && at > 0 && latin(f.runes[at-1]) {
 			continue
 		}

@@ -110,7 +110,7 @@ func (d *Directory) read(text string) []hit {
 	if len(text) > longest {
 		text = strings.ToValidUTF8(text[:longest], "")
 	}
-	f := fold(text)
+	f := fold(text).indexed()
 	var hits []hit
 	for i := range d.rules {
 		r := &d.rules[i]

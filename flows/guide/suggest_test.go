@@ -63,3 +63,34 @@ func TestAVeryLongTextIsReadToo(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+func FuzzAReasonShowsThePersonsOwnWords(f *testing.F) {
+	for _, s := range []string{"お せ わ", "ﾋｷｺﾓﾘです", "ｶﾞｯｺｳ゙", "家賃 rent", "部屋から、\n出", "\xff\xfe家賃", "お世話になってお世話"} {
+		f.Add(s)
+	}
+	d, faults := guide.LoadDirectory(file("services.yaml", town), file("places.yaml", townPlaces), file("topics.yaml", townTopics))
+	if len(faults) > 0 {
+		f.Fatal(faults)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := d.Suggest(text, "ja", 3)
+		if len(got) > 3 {
+			t.Fatalf("%d suggestions", len(got))
+		}
+		for _, s := range got {
+			if len(s.Reasons) == 0 {
+				t.Fatalf("%s without a reason", s.Entry.ID)
+			}
+			for _, r := range s.Reasons {
+				for _, w := range r.Words {
+					if w == "" || !strings.Contains(text, w) {
+						t.Fatalf("%q is not in %q", w, text)
+					}
+				}
+			}
+		}
+		if again := suggested(d.Suggest(text, "ja", 3)); again != suggested(got) {
+			t.Fatalf("%s, then %s", suggested(got), again)
+		}
+	})
+}
