@@ -122,18 +122,41 @@ var readColumns = []string{
 type label struct{ word, name string }
 
 var topicLabels = []label{
-	{"elderly", "高齢"}, {"disability", "障害"}, {"child", "子ども"}, {"hardship", "生活困窮"}, {"health", "保健医療"},
-	{"education", "教育"}, {"withdrawn", "ひきこもり"}, {"carer", "ヤングケアラー"}, {"other", "その他"},
+	{"elderly", "高齢"},
+	{"disability", "障害"},
+	{"child", "子ども"},
+	{"hardship", "生活困窮"},
+	{"health", "保健医療"},
+	{"education", "教育"},
+	{"withdrawn", "ひきこもり"},
+	{"carer", "ヤングケアラー"},
+	{"other", "その他"},
 }
 
 var purposeLabels = []label{
-	{"talk", "話す"}, {"quiet", "静かにすごす"}, {"meet", "人と会う"}, {"study", "勉強する"}, {"eat", "食べる"}, {"play", "遊ぶ"},
-	{"make", "つくる"}, {"help", "役に立つ"}, {"work", "はたらく準備"}, {"learn", "知る"}, {"home", "家の手伝い"}, {"money", "お金・くらし"},
+	{"talk", "話す"},
+	{"quiet", "静かにすごす"},
+	{"meet", "人と会う"},
+	{"study", "勉強する"},
+	{"eat", "食べる"},
+	{"play", "遊ぶ"},
+	{"make", "つくる"},
+	{"help", "役に立つ"},
+	{"work", "はたらく準備"},
+	{"learn", "知る"},
+	{"home", "家の手伝い"},
+	{"money", "お金・くらし"},
 }
 
 var audienceLabels = []label{
-	{"everyone", "だれでも"}, {"children", "小中学生"}, {"teens", "高校生世代"}, {"adults", "おとな"}, {"older", "高齢者"},
-	{"withdrawn_person", "ひきこもり本人"}, {"family", "家族"}, {"young_carer", "家族のお世話をする子ども"},
+	{"everyone", "だれでも"},
+	{"children", "小中学生"},
+	{"teens", "高校生世代"},
+	{"adults", "おとな"},
+	{"older", "高齢者"},
+	{"withdrawn_person", "ひきこもり本人"},
+	{"family", "家族"},
+	{"young_carer", "家族のお世話をする子ども"},
 }
 
 func nameOf[T ~string](labels []label, word T) string {
