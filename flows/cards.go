@@ -37,6 +37,7 @@ var cardTexts = wording.Required{
 	"places.card_speaks":  {"languages"},
 	"places.card_address": {"address"},
 	"places.card_first":   {"first"},
+	"places.card_call":    nil,
 	"places.card_fresh":   nil,
 	"places.reason_words": {"about", "words"},
 	"places.reason_about": {"about"},
@@ -87,9 +88,12 @@ func (c Card) tile(book *wording.Book, lang bot.Language) bot.Tile {
 	}
 	add("places.card_speaks", "languages", speaks(book, e.Languages))
 	add("places.card_address", "address", e.Address)
-	if first := e.First.In(lang); first != "" {
+	switch first := e.First.In(lang); {
+	case first != "":
 		add("places.card_first", "first", first)
-	} else {
+	case e.Phone != "":
+		add("places.card_call", "", "")
+	default:
 		add("places.card_fresh", "", "")
 	}
 	add("places.card_missing", "why", strings.Join(wished(book, lang, c.Missing), "・"))
