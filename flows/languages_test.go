@@ -36,6 +36,15 @@ func translations(t *testing.T, book *wording.Book) map[bot.Language][]string {
 	return all
 }
 
+func TestTheBuiltInLanguagesLackNothingThatResidentsRead(t *testing.T) {
+	book := builtin(t)
+	for lang := range translations(t, book) {
+		if lacks := book.Missing(lang); len(lacks) > 0 {
+			t.Errorf("%s lacks %d texts, which are said in Japanese: %v", lang, len(lacks), lacks)
+		}
+	}
+}
+
 // Safe messaging, as in words_test.go, in the other languages.
 func TestNoTranslationPushesBlamesLabelsOrNamesAMethod(t *testing.T) {
 	book := builtin(t)
