@@ -147,7 +147,9 @@ func pattern(lang, phrase string) string {
 }
 
 // japanese folds, but keeps long marks: without them カッター reads as かった.
-func japanese(text string) string { return Fold(strings.NewReplacer("ー", "\ue000", "ｰ", "\ue000").Replace(text)) }
+func japanese(text string) string {
+	return Fold(strings.NewReplacer("ー", "\ue000", "ｰ", "\ue000").Replace(text))
+}
 
 // spaced keeps letters, digits and apostrophes, with one space around each word.
 func spaced(text string) string {
