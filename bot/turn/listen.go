@@ -77,13 +77,13 @@ func (t *turn) urgent() {
 	}
 	switch {
 	case t.hidden():
-		t.say(flows.HideNumbers, map[string]string{"numbers": t.numbers(k.Category)})
+		t.say(flows.HideNumbers, map[string]string{"numbers": t.numbers(t.danger)})
 		t.offer(flows.HideNews, t.Flows.Choices(flows.HideNews))
 		return
 	case t.c.HumanSpeaks():
 		if t.now.Sub(t.c.SafetyAt) >= safetyPause {
 			t.c.SafetyAt = t.now
-			t.say(flows.Reminded, map[string]string{"numbers": t.numbers(k.Category)})
+			t.say(flows.Reminded, map[string]string{"numbers": t.numbers(t.danger)})
 			t.again()
 		}
 	default:
