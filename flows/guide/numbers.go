@@ -126,11 +126,8 @@ func (n *Number) rank(category string, who Audience) int {
 // hours are those of the opening that is running.
 func (n *Number) hours(lang bot.Language) string {
 	if n.always || n.start.IsZero() {
-		switch lang {
-		case bot.English:
+		if lang == bot.English {
 			return "24 hours"
-		case bot.EasyJapanese:
-			return "24時間（じかん）"
 		}
 		return "24時間"
 	}
@@ -147,7 +144,7 @@ func (n *Number) hours(lang bot.Language) string {
 	case lang == bot.English:
 		return from + " to " + until
 	case next && lang == bot.EasyJapanese:
-		return from + "〜つぎの 日（ひ）の " + until
+		return from + "〜つぎの日の" + until
 	case next:
 		return from + "〜翌" + until
 	}

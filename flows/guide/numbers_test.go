@@ -131,9 +131,9 @@ func TestHoursAndNotesAreSaidInTheReadersLanguage(t *testing.T) {
 		want   string
 	}{
 		{find("2026-11-24 17:00", "suicide", "inochi-sos"), bot.English, "#いのちSOS 0120-061-338 (6:00 to 24:00, free; when you feel like dying)"},
-		{find("2026-11-24 17:00", "none", "yorisoi"), bot.EasyJapanese, "よりそいホットライン 0120-279-338（24時間（じかん）・無料（むりょう）・どんな ことでも）"},
+		{find("2026-11-24 17:00", "none", "yorisoi"), bot.EasyJapanese, "よりそいホットライン 0120-279-338（24時間・無料（むりょう）・どんなことでも）"},
 		{find("2026-12-10 23:00", "suicide", "inochi-no-denwa"), bot.English, "いのちの電話 0120-783-556 (8:00 to 8:00 the next day, free; when you feel like dying)"},
-		{find("2026-12-10 23:00", "suicide", "inochi-no-denwa"), bot.EasyJapanese, "いのちの電話 0120-783-556（8:00〜つぎの 日（ひ）の 8:00・無料（むりょう）・死（し）にたい くらい つらい とき）"},
+		{find("2026-12-10 23:00", "suicide", "inochi-no-denwa"), bot.EasyJapanese, "いのちの電話 0120-783-556（8:00〜つぎの日の8:00・無料（むりょう）・死（し）にたいくらいつらいとき）"},
 		{find("2026-11-24 17:00", "none", "childline"), "vi", "チャイルドライン 0120-99-7777（16:00〜21:00）"},
 	} {
 		if got := tc.number.Line(tc.lang); got != tc.want {
