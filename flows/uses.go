@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tonari/bot"
 	"tonari/flows/wording"
@@ -117,44 +116,48 @@ func (s *Set) arriving(w way, said []says, hush bool) []says {
 
 // answer lists what is said in every kind of scene, each once.
 func (s *Set) answer(at bot.Place, said []says) []wording.Turn {
-	scenes := kinds
-	if !slices.ContainsFunc(said, func(x says) bool { return x.when != nil || x.cards }) {
-		scenes = scenes[:1]
-	}
 	var all []wording.Turn
-	seen := map[string]bool{}
-	for _, sc := range scenes {
-		t := wording.Turn{At: at, Choices: s.Choices(at)}
-		for _, x := range said {
-			if (x.when == nil || x.when(sc)) && (!x.cards || len(sc.found.cards) > 0) {
-				t.Keys = append(t.Keys, x.keys()[0])
+	seen := map[uint64]bool{}
+	for _, sc := range kinds {
+		var mask uint64
+		conditions := false
+		for i, x := range said {
+			conditions = conditions || x.when != nil
+			if x.when == nil || x.when(sc) {
+				mask |= 1 << i
 			}
 		}
-		if id := strings.Join(t.Keys, " "); id != "" && !seen[id] {
-			seen[id] = true
+		if mask != 0 && !seen[mask] {
+			seen[mask] = true
+			t := wording.Turn{At: at, Choices: s.Choices(at)}
+			for i, x := range said {
+				if mask&(1<<i) != 0 {
+					t.Keys = append(t.Keys, x.keys()[0])
+				}
+			}
 			all = append(all, t)
+		}
+		if !conditions {
+			break
 		}
 	}
 	return all
 }
 
-// kinds are scenes of every kind that a text may depend on.
+// kinds are scenes of every kind that a text may depend on. No answer depends on
+// the desk's hours and on the kind of danger at once.
 var kinds = func() []Scene {
 	var all []Scene
+	for i := range 16 {
+		all = append(all, Scene{Open: i&1 > 0, Told: i&2 > 0, CaseOpen: i&4 > 0, Urgent: i&8 > 0})
+	}
 	for _, category := range slices.Concat([]string{"", "bullying", "violence"}, suicidal, athome, bodily, others) {
-		for i := range 64 {
-			sc := Scene{
-				Category: category, Open: i&1 > 0, Told: i&2 > 0, CaseOpen: i&4 > 0, Urgent: i&8 > 0, Watched: i&16 > 0,
-			}
-			if i&32 > 0 {
+		for i := range 8 {
+			sc := Scene{Category: category, Told: i&1 > 0, CaseOpen: true, Urgent: true, Watched: i&2 > 0, Level: bot.LevelHigh}
+			if i&4 > 0 {
 				sc.Level = bot.LevelUrgent
 			}
 			all = append(all, sc)
-		}
-	}
-	for _, f := range kindsOfFound {
-		for i := range 4 {
-			all = append(all, Scene{found: f, Open: i&1 > 0, CaseOpen: i&2 > 0})
 		}
 	}
 	return all
