@@ -39,6 +39,7 @@ func (d *Demo) routes() http.Handler {
 	})
 	mux.HandleFunc("GET /events", d.events)
 	mux.HandleFunc("GET /media/phone/{phone}/{message}", d.servePhonePicture)
+	mux.HandleFunc("GET /media/menu/{menu}", d.serveMenuPicture)
 	mux.HandleFunc("GET /media/desk/{file}", d.serveDeskFile)
 	mux.HandleFunc("POST /api/phones", d.servePhones)
 	mux.HandleFunc("POST /api/phones/{phone}/{act}", d.servePhoneAct)

@@ -19,6 +19,9 @@ import (
 
 // Options of a Demo. The zero value is ready to use.
 type Options struct {
+	// Menus: the rich menus are drawn and put into the account, which takes a second
+	// beside everything else.
+	Menus bool
 	// Addr is the host:port at which Handler will be served. Requests that name
 	// another host are refused; empty means the names of this machine's loopback.
 	Addr string
@@ -80,6 +83,9 @@ func New(o Options) (*Demo, error) {
 	d.page = d.routes()
 	d.addPhone()
 	d.wg.Go(d.tick)
+	if o.Menus {
+		d.wg.Go(d.dress)
+	}
 	return d, nil
 }
 

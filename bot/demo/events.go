@@ -29,7 +29,9 @@ func (d *Demo) state() stateView {
 		Phones: []phoneView{}, Desk: d.deskView(),
 	}
 	for _, ph := range d.allPhones() {
-		s.Phones = append(s.Phones, ph.view())
+		v := ph.view()
+		v.Menu = d.menuView(ph.p.RichMenu())
+		s.Phones = append(s.Phones, v)
 	}
 	return s
 }

@@ -15,6 +15,7 @@ type phoneView struct {
 	Loading bool         `json:"loading"`
 	Bubbles []bubbleView `json:"bubbles"`
 	Choices []string     `json:"choices"`
+	Menu    *menuView    `json:"menu,omitempty"`
 }
 
 type bubbleView struct {

@@ -58,7 +58,13 @@ var noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.FixedZone("JST", 9*60*60))
 
 func start(t *testing.T) *tryOut {
 	t.Helper()
-	d, err := demo.New(demo.Options{Now: func() time.Time { return noon }})
+	return startWith(t, demo.Options{})
+}
+
+func startWith(t *testing.T, o demo.Options) *tryOut {
+	t.Helper()
+	o.Now = func() time.Time { return noon }
+	d, err := demo.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,6 +199,10 @@ type state struct {
 		Friend, Blocked bool
 		Choices         []string
 		Bubbles         []bubble
+		Menu            *struct {
+			Bar, Picture string
+			Areas        []struct{ Label string }
+		}
 	}
 	Desk struct {
 		Members  []struct{ ID, Name, Duty string }

@@ -29,7 +29,7 @@ func (c *demoCommand) Run(w *world) error {
 		return fmt.Errorf("listening on %s: %w (choose another with --addr)", c.Addr, err)
 	}
 	log := slog.New(slog.NewTextHandler(w.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	d, err := demo.New(demo.Options{Addr: page.Addr().String(), Log: log})
+	d, err := demo.New(demo.Options{Addr: page.Addr().String(), Log: log, Menus: true})
 	if err != nil {
 		return err
 	}

@@ -95,14 +95,16 @@ function makeScreen(id) {
     Object.entries(stickers).map(([name, label]) => el("button", {
       type: "button", "aria-label": label, onclick: () => { tray(false); tried(path + "sticker", { sticker: name }) },
     }, el("img", { src: `/assets/sticker-${name}.svg`, alt: "", width: "56", height: "56" }))))
-  const composer = el("form", { class: "composer", onsubmit: (e) => { e.preventDefault(); speak() } },
+  const menuBar = el("button", { type: "button", class: "iconic", "aria-label": "メニューをひらく", "aria-expanded": "false", hidden: true, onclick: () => showMenu(tiles.hidden) }, icon("menu"))
+  const tiles = el("div", { class: "tiles", role: "group", "aria-label": "メニュー", hidden: true })
+  const composer = el("form", { class: "composer", onsubmit: (e) => { e.preventDefault(); speak() } }, menuBar,
     el("button", { type: "button", class: "iconic", "aria-label": "写真を送る", onclick: () => choosePicture((data) => tried(path + "picture", { data })) }, icon("photo")),
     el("button", { type: "button", class: "iconic", "aria-label": "場所を送る", onclick: () => tried(path + "place") }, icon("place")),
     el("div", { class: "field" }, field, face), send)
   const closed = el("div", { class: "closed", hidden: true },
     el("p", { text: "このアカウントをブロックしています。" }),
     el("button", { type: "button", class: "quiet", onclick: () => tried(path + "unblock"), text: "ブロックをやめる" }))
-  const talk = el("div", { class: "talk-side" }, log, chips, shelf, composer, closed)
+  const talk = el("div", { class: "talk-side" }, log, chips, shelf, tiles, composer, closed)
   const hello = el("div", { class: "befriend" },
     el("span", { class: "avatar big", "aria-hidden": "true" }, el("img", { src: "/assets/icon.svg", alt: "", width: "88", height: "88" })),
     el("p", { class: "account", text: "となり" }), el("p", { class: "sort", text: "公式アカウント" }),
@@ -139,6 +141,27 @@ function makeScreen(id) {
     else if (was) face.focus()
   }
   shelf.addEventListener("keydown", (e) => e.key === "Escape" && tray(false))
+  function showMenu(open) {
+    tiles.hidden = !open
+    menuBar.setAttribute("aria-expanded", String(open))
+    end.toEnd()
+  }
+  function drawMenu(m) {
+    if (tiles.dataset.picture === (m?.picture ?? "")) return
+    tiles.dataset.picture = m?.picture ?? ""
+    menuBar.hidden = !m
+    if (!m) return showMenu(false)
+    tiles.replaceChildren(el("img", { src: m.picture, alt: "" }), ...m.areas.map((a) => tile(a)))
+  }
+  function tile(a) {
+    const b = el("button", { type: "button", "aria-label": a.label, onclick: () => {
+      showMenu(false)
+      menuBar.focus({ preventScroll: true })
+      tried(path + "tap", { label: a.label })
+    } })
+    Object.assign(b.style, { left: a.x + "%", top: a.y + "%", width: a.w + "%", height: a.h + "%" })
+    return b
+  }
   function drop(open) {
     menu.hidden = !open
     more.setAttribute("aria-expanded", String(open))
@@ -205,6 +228,7 @@ function makeScreen(id) {
       }))
       closed.hidden = !p.blocked
       composer.hidden = p.blocked
+      drawMenu(p.blocked ? null : p.menu)
       const choices = p.blocked ? [] : p.choices
       const held = document.activeElement
       const byKeyboard = (hello.contains(held) || chips.contains(held)) && held.matches(":focus-visible")
