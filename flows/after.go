@@ -89,8 +89,9 @@ func (w way) hushedSaying(key string) way {
 // loneliness are the answers of the survey, from least to most.
 var loneliness = []string{"lonely_never", "lonely_rarely", "lonely_sometimes", "lonely_always"}
 
-// Loneliness reads an answer to one of the three questions: when it was asked
-// (before, later), which one it was, and that it is one.
+// Loneliness reads a choice at one of the three questions: when it is asked
+// (before or after a talk), which one it is (1 to 3; empty at other places), and
+// whether the choice answers it.
 func Loneliness(at bot.Place, choice string) (when, item string, ok bool) {
 	switch at {
 	case "after.before_1", "after.before_2", "after.before_3":

@@ -61,28 +61,28 @@ func (t *turn) dropCheckIn() {
 }
 
 // three records an answer to one of the three voluntary questions as a figure,
-// and that the questions were answered or are not wanted.
-func (t *turn) three(at bot.Place, id string) {
-	switch {
-	case id == "no" && (at == flows.Before || at == flows.Later):
+// and that they were answered or are not wanted: over says so.
+func (t *turn) three(at bot.Place, id string) (over bool) {
+	if id == "no" && (at == flows.Before || at == flows.Later) {
 		t.c.Three.Declined = true
-		return
-	case id == "":
-		return
+		return true
 	}
-	when, item, ok := flows.Loneliness(at, id)
-	if !ok {
-		return
+	when, item, answered := flows.Loneliness(at, id)
+	if item == "" || !answered && id != "skip" {
+		return false
 	}
-	t.fact("lonely", t.lastCase(), "", map[string]string{"when": when, "item": item, "answer": strings.TrimPrefix(id, "lonely_")})
+	if answered {
+		t.fact("lonely", t.lastCase(), "", map[string]string{"when": when, "item": item, "answer": strings.TrimPrefix(id, "lonely_")})
+	}
 	if item != "3" {
-		return
+		return false
 	}
 	if when == "before" {
 		t.c.Three.Before = true
 	} else {
 		t.c.Three.After = true
 	}
+	return true
 }
 
 // threeOffered: the three questions stand while waiting for the first

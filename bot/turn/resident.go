@@ -258,7 +258,9 @@ func (t *turn) isLabel(id, text string) bool {
 func (t *turn) choose(at bot.Place, id string) {
 	from := t.c.Talk.At
 	r := t.step(flows.Cue{Choice: id, From: at})
-	t.three(from, r.Took)
+	if t.three(from, r.Took) {
+		t.offer(r.At, r.Choices)
+	}
 	t.wish(r)
 }
 

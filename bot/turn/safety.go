@@ -26,6 +26,7 @@ func (t *turn) endangered(category string) {
 // watched: somebody else may read the phone. Counselors see it before they write.
 func (t *turn) watched() {
 	t.c.Watched = true
+	t.c.Settings.Preview = true // a lock screen tells nothing from now on
 	if k := t.c.Current(); k != nil {
 		t.line(k, "desk.watched", nil)
 		t.touch(k)

@@ -123,6 +123,10 @@ func (t *turn) veil(ms []bot.Message) []bot.Message {
 	}
 	veiled := slices.Clone(ms)
 	for i := range veiled {
+		if len(veiled[i].Tiles) > 0 { // the text is what a notification shows of them
+			veiled[i].Text = line
+			continue
+		}
 		veiled[i].Text = line + veilRoom + veiled[i].Text
 	}
 	return veiled
