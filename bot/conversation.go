@@ -128,6 +128,9 @@ type Word struct {
 	// empty while no counselor has been asked.
 	Item string `json:"i,omitempty"`
 	Case CaseID `json:"c,omitempty"`
+	// Ours: they typed a choice or a word understood anywhere: words of the house,
+	// which mean nothing together with others.
+	Ours bool `json:"o,omitempty"`
 	// Gone: it was taken back; Text is empty then.
 	Gone bool `json:"g,omitempty"`
 }

@@ -256,7 +256,7 @@ func TestAnInputThatCannotBePlayedIsPutBeforeAHuman(t *testing.T) {
 		p.Says("ふつうのことば")
 		from := len(p.Received())
 		w.Pass(time.Minute, 10*time.Second)
-		if got := texts(since(p, from)); !strings.Contains(got, "うまくあつかえませんでした") || !strings.Contains(got, "0120") {
+		if got := texts(since(p, from)); !strings.Contains(got, "うまく読みとれませんでした") || !strings.Contains(got, "0120") {
 			t.Errorf("%d faults: phone\n%s", faults, got)
 		}
 		if faults > 3 {

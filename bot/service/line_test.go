@@ -79,7 +79,7 @@ func TestMalformedEventSpoilsNoOtherAndAPersonIsNotLeftAlone(t *testing.T) {
 	if len(whole.Received()) == before {
 		t.Error("the whole event was not played")
 	}
-	if n := times(broken, "うまくあつかえませんでした"); n != 1 || times(broken, "0120") == 0 {
+	if n := times(broken, "うまく読みとれませんでした"); n != 1 || times(broken, "0120") == 0 {
 		t.Errorf("numbers came %d times:\n%s", n, screen(broken))
 	}
 	card := h.card(h.Desk)
@@ -98,7 +98,7 @@ func TestMalformedEventSpoilsNoOtherAndAPersonIsNotLeftAlone(t *testing.T) {
 		t.Fatalf("again: status %d", status)
 	}
 	h.Idle()
-	if times(broken, "うまくあつかえませんでした") != 1 || len(h.Desk.History()) != posts {
+	if times(broken, "うまく読みとれませんでした") != 1 || len(h.Desk.History()) != posts {
 		t.Error("a redelivery of the malformed event is told again")
 	}
 }

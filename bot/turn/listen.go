@@ -17,12 +17,16 @@ const joinWindow = 2 * time.Minute
 // at most once in this time.
 const safetyPause = 30 * time.Minute
 
-// listen judges a text, alone and together with what was just said.
-func (t *turn) listen(text string) triage.Finding {
+// listen judges a text, alone and together with what was just said. What is ours
+// is judged alone: a label and a word of the menu say nothing together.
+func (t *turn) listen(text string, ours bool) triage.Finding {
 	alone := t.Rules.Judge(text)
+	if ours {
+		return alone
+	}
 	var together []string
 	for _, w := range t.c.Words {
-		if w.Kind == bot.WordText && w.Text != "" && !w.At.After(t.in.At) && t.in.At.Sub(w.At) <= joinWindow {
+		if w.Kind == bot.WordText && !w.Ours && w.Text != "" && !w.At.After(t.in.At) && t.in.At.Sub(w.At) <= joinWindow {
 			together = append(together, w.Text)
 		}
 	}

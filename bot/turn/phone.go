@@ -64,7 +64,7 @@ func (t *turn) sticker(s bot.Sticker) {
 		meaning = strings.Join(newestFirst(s.Keywords, 3), "・")
 	}
 	if s.Text != "" {
-		if heard := t.listen(s.Text); heard.Level >= bot.LevelHigh {
+		if heard := t.listen(s.Text, false); heard.Level >= bot.LevelHigh {
 			t.text(bot.Text{MessageID: s.MessageID, Text: s.Text})
 			return
 		}

@@ -78,7 +78,11 @@ func (t *turn) unfollow() {
 
 // text plays typed words. Triage hears them before anything else does.
 func (t *turn) text(m bot.Text) {
-	heard := t.listen(m.Text)
+	word, anywhere := t.Book.Global(m.Text)
+	lang, speaks := t.Book.Language(m.Text)
+	_, chosen := t.Flows.Match(t.Book, t.c.Language, t.c.Talk.At, m.Text)
+	ours := anywhere || speaks || chosen
+	heard := t.listen(m.Text, ours)
 	t.out.Level = heard.Level
 	if heard.Level >= bot.LevelHigh {
 		t.danger = string(heard.Category)
@@ -86,12 +90,10 @@ func (t *turn) text(m bot.Text) {
 	if t.beforeErasure() && heard.Level < bot.LevelUrgent {
 		return
 	}
-	word, anywhere := t.Book.Global(m.Text)
-	lang, speaks := t.Book.Language(m.Text)
 	gone := t.takenBack(m.MessageID)
 	flooded := t.flooding()
 	if secret := heard.Level < bot.LevelHigh && t.secret(m.Text); !secret {
-		said := bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text, Gone: gone}
+		said := bot.Word{MessageID: m.MessageID, At: t.in.At, Text: m.Text, Ours: ours, Gone: gone}
 		if gone {
 			said.Text = ""
 		}

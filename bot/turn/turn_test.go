@@ -600,3 +600,14 @@ func TestWordsOfTheBotThatDiedAreShownAtTheDesk(t *testing.T) {
 	s.take(bot.Input{Receipt: &bot.Receipt{Item: "x", Outcome: bot.OutcomeDead}})
 	want(t, "desk", s.deskKeys(from), []string{"desk.bot_dead"})
 }
+
+func TestTypedChoicesAreNotJudgedTogether(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	for _, text := range []string{"メニュー", "行けるところをさがす", "近いところ"} {
+		s.says(text)
+	}
+	if k := s.conv.Current(); k != nil {
+		t.Errorf("a case was opened: %+v", k)
+	}
+}
