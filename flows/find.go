@@ -25,18 +25,9 @@ type found struct {
 	picked guide.Entry
 }
 
-// kindsOfFound are what can have been found, for the check of the words.
-var kindsOfFound = func() []found {
-	some := []Card{{}}
-	one := guide.Entry{ID: "one", First: guide.Text{bot.Japanese: "first"}}
-	return []found{
-		{}, {cards: some}, {cards: some, loose: true}, {cards: some, wrapped: true}, {cards: some, near: true},
-		{about: []string{"about"}}, {picked: one}, {same: true},
-	}
-}()
-
 // Conditions of texts that depend on what was found.
-func hasFound(sc Scene) bool   { return len(sc.found.cards) > 0 && !sc.found.loose && !sc.found.wrapped }
+func hasFound(sc Scene) bool { return len(sc.found.cards) > 0 && !sc.found.loose && !sc.found.wrapped }
+
 func hasLoose(sc Scene) bool   { return len(sc.found.cards) > 0 && sc.found.loose && !sc.found.wrapped }
 func hasWrapped(sc Scene) bool { return len(sc.found.cards) > 0 && sc.found.wrapped }
 func hasNothing(sc Scene) bool { return len(sc.found.cards) == 0 && !sc.found.same }

@@ -61,9 +61,11 @@ const (
 )
 
 // starts are the states that may be entered from anywhere.
-var starts = []bot.Place{Start, Who, Menu, placesOne, SafetyNow,
+var starts = []bot.Place{
+	Start, Who, Menu, placesOne, SafetyNow,
 	"safety.hurt", "safety.ill", "safety.harm", "safety.neglect", "safety.sexual", "safety.pregnant", "safety.third", "safety.which",
-	Waiting, Here, Left, Changed, Closed, Settings, CheckIn}
+	Waiting, Here, Left, Changed, Closed, Settings, CheckIn,
+}
 
 // ends are where the flows may stop: the voice is the counselor's.
 var ends = []bot.Place{Here, Changed, back}
