@@ -46,12 +46,18 @@ const (
 //
 //	go test ./bot/bench -run '^$' -bench FullTurn -benchtime 1x
 func BenchmarkFullTurn(b *testing.B) {
+	for name, what := range map[string]func(int64) string{"tap": tap, "text": text} {
+		b.Run(name, func(b *testing.B) { fullTurn(b, what) })
+	}
+}
+
+func fullTurn(b *testing.B, what func(int64) string) {
 	redis := redisServer(b)
 	s := newSink(b, 0)
-	w := weigh(b)
-	tonari := &side{c: newCaller(b, newHouse(b, redis.URL(), s).url, s)}
+	w := weigh(b, what)
+	tonari := &side{c: newCaller(b, newHouse(b, redis.URL(), s).url, s), what: what}
 	tonari.c.meet(b)
-	floor := &side{c: newCaller(b, newFloor(b, redis.Addr, s, w), s)}
+	floor := &side{c: newCaller(b, newFloor(b, redis.Addr, s, w), s), what: what}
 	for b.Loop() {
 		for range rounds {
 			floor.round(b, redis.PID())
@@ -71,12 +77,13 @@ func BenchmarkFullTurn(b *testing.B) {
 // side is one side of the comparison, a value for each round.
 type side struct {
 	c                 *caller
+	what              func(int64) string
 	rates, own, redis []float64
 }
 
 func (x *side) round(b *testing.B, redis int) {
 	own, server, began := cpu(b, os.Getpid()), cpu(b, redis), time.Now()
-	many(b, atOnce, perRound, func() error { return x.c.turn(text) })
+	many(b, atOnce, perRound, func() error { return x.c.turn(x.what) })
 	x.rates = append(x.rates, perRound/time.Since(began).Seconds())
 	x.own = append(x.own, float64((cpu(b, os.Getpid())-own).Microseconds())/perRound)
 	x.redis = append(x.redis, float64((cpu(b, redis)-server).Microseconds())/perRound)
@@ -88,7 +95,7 @@ func median(x []float64) float64 {
 }
 
 // weigh counts what turns move, over a wire to a server of its own.
-func weigh(t testing.TB) weight {
+func weigh(t testing.TB, what func(int64) string) weight {
 	t.Helper()
 	wire, err := realredis.Lay(t, redisServer(t).Addr, nil)
 	if err != nil {
@@ -101,7 +108,7 @@ func weigh(t testing.TB) weight {
 	many(t, 8, turns, func() error { return c.turn(follow) })
 	before, sent := wire.Traffic(), s.bytes.Load()
 	c.n.Store(people) // the same people again
-	many(t, 8, turns, func() error { return c.turn(text) })
+	many(t, 8, turns, func() error { return c.turn(what) })
 	after := wire.Traffic()
 	return weight{
 		in: int(after.In-before.In) / turns, out: int(after.Out-before.Out) / turns,

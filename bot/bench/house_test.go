@@ -25,6 +25,7 @@ import (
 	"tonari/bot/service"
 	"tonari/bot/store/keys"
 	"tonari/config"
+	"tonari/flows"
 )
 
 const roster = `timezone: Asia/Tokyo
@@ -201,6 +202,11 @@ func (c *caller) event(i int64, what string) (replyToken string, body []byte) {
 	return replyToken, fmt.Appendf(nil, `{"destination":%q,"events":[{"type":%s,"mode":"active","timestamp":%d,`+
 		`"source":{"type":"user","userId":"U%032x"},"webhookEventId":"01J%023X","deliveryContext":{"isRedelivery":false},"replyToken":%q}]}`,
 		botID, what, time.Now().UnixMilli(), i%people+1, c.run+i, replyToken)
+}
+
+// tap is the commonest turn: a button, answered by a question.
+func tap(int64) string {
+	return fmt.Sprintf(`"postback","postback":{"data":%q}`, flows.Data(flows.RichMain, "today"))
 }
 
 func text(i int64) string {

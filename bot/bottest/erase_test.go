@@ -233,7 +233,7 @@ func TestErasureBesideAnUrgentCaseKeepsThePersonReachable(t *testing.T) {
 	c := card(t, w.Urgent)
 	w.clicks(w.Aoi, c, bot.ActionClaim)
 	w.erases(p)
-	if !strings.Contains(screen(p), "お話が終わるまでのこり") {
+	if !strings.Contains(screen(p), "お話が終わったら消えます") {
 		t.Errorf("phone:\n%s", screen(p))
 	}
 	if len(p.Choices()) == 0 {
