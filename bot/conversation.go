@@ -238,6 +238,9 @@ type Case struct {
 	ClosedAt time.Time `json:"cl,omitzero"`
 	// Judged is the person's own word at the end: solved, easier, same.
 	Judged string `json:"j,omitempty"`
+	// Outcome and Topic are how the counselor says it ended and what it was about.
+	Outcome string `json:"oc,omitempty"`
+	Topic   string `json:"tp,omitempty"`
 
 	Held []Held `json:"held,omitempty"`
 	// Done are the counselors' messages that need nothing more, newest last.

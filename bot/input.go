@@ -7,7 +7,8 @@ import "time"
 type Input struct {
 	// ID is remembered 7 days to refuse doubles: LINE's webhookEventId,
 	// "slack/<channel>/<ts>" for a message, "slack/<event_id>" for an edit or a
-	// delete, "slack/<action_id>/<action_ts>" for a click, "timer/<name>/<gen>",
+	// delete, "slack/<action_id>/<action_ts>" for a click, "slack/view/<view id>"
+	// for a form, "timer/<name>/<gen>",
 	// "receipt/<outbox id>/<outcome>".
 	ID     string   `json:"id"`
 	Person PersonID `json:"p"`
@@ -34,6 +35,7 @@ type Input struct {
 	Edit     *DeskEdit   `json:"edit,omitempty"`
 	Delete   *DeskDelete `json:"delete,omitempty"`
 	Click    *Click      `json:"click,omitempty"`
+	Submit   *Submit     `json:"submit,omitempty"`
 	Departed *Departed   `json:"departed,omitempty"`
 
 	Timer   *Timer   `json:"timer,omitempty"`

@@ -31,10 +31,16 @@ func card(t *testing.T, c *slacktest.Channel) slacktest.Post {
 	return slacktest.Post{}
 }
 
+// click presses a button and fills in what it asks.
 func click(t *testing.T, m *slacktest.Member, p slacktest.Post, a bot.Action) {
 	t.Helper()
 	if _, err := m.Clicks(p, string(a)); err != nil {
 		t.Fatal(err)
+	}
+	if _, asked := m.Modal(); asked {
+		if ack, err := m.SubmitsAny(nil); err != nil || !ack.OK() {
+			t.Fatalf("the form of %s: %v %+v", a, err, ack)
+		}
 	}
 }
 

@@ -211,6 +211,11 @@ func (p *player) desk(where string, tr transcript.Turn) {
 		if _, err := who.Clicks(c, string(a)); err != nil {
 			p.t.Errorf("%s: %v", where, err)
 		}
+		if _, asked := who.Modal(); asked {
+			if _, err := who.SubmitsAny(nil); err != nil {
+				p.t.Errorf("%s: %v", where, err)
+			}
+		}
 	}
 	switch tr.Desk {
 	case "claim":

@@ -254,6 +254,9 @@ func (c *crowd) press(ctx context.Context, where thread, a bot.Action) error {
 	for {
 		card, _ := c.channel(where).Find(where.ts)
 		ack, err := c.h.aoi.Clicks(card, string(a))
+		if _, asked := c.h.aoi.Modal(); asked && err == nil {
+			ack, err = c.h.aoi.SubmitsAny(nil)
+		}
 		wait, cancel := context.WithTimeout(ctx, time.Second)
 		if err == nil && ack.OK() {
 			cancel()

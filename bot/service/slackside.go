@@ -12,6 +12,7 @@ import (
 
 	"tonari/bot"
 	"tonari/bot/store"
+	"tonari/bot/turn"
 	"tonari/bot/web"
 	"tonari/handoff/slackdesk"
 )
@@ -149,6 +150,9 @@ func (s *Service) slackInteractions(ctx context.Context, h http.Header, body []b
 		s.events.WithLabelValues("slack", "ignored").Inc()
 		return web.Answer{Status: http.StatusOK}
 	}
+	if press.Submit != nil {
+		return s.slackForm(ctx, press)
+	}
 	person, ours, err := s.button(ctx, press)
 	switch {
 	case err != nil:
@@ -157,7 +161,11 @@ func (s *Service) slackInteractions(ctx context.Context, h http.Header, body []b
 		s.events.WithLabelValues("slack", "foreign_button").Inc()
 		return web.Answer{Status: http.StatusOK}
 	}
-	return s.stored(s.putDesk(ctx, press.Input(person, s.isMember(ctx, press.Click.By))))
+	in := press.Input(person, s.isMember(ctx, press.By()), s.store.Clock())
+	if turn.OpensForm(in.Click.Action) && s.asked(ctx, press.TriggerID, in) {
+		return web.Answer{Status: http.StatusOK}
+	}
+	return s.stored(s.putDesk(ctx, in))
 }
 
 // button says whose case a button belongs to. One whose number is not its

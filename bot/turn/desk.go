@@ -15,14 +15,14 @@ func (t *turn) click(c bot.Click) {
 		t.tell(c.Case, c.By, "desk.not_member", nil)
 		return
 	}
-	person, ok := t.Roster.Person(c.By)
+	person, k, ok := t.party(c.By, c.Case)
 	if !ok {
-		t.tell(c.Case, c.By, "desk.not_on_roster", nil)
 		return
 	}
-	k := t.c.Case(c.Case)
-	if k == nil {
-		t.tell(c.Case, c.By, "desk.gone", nil)
+	if kind, asks := forms[c.Action]; asks {
+		if kind.may(t, k, person) { // it could not be shown when it was pressed
+			t.tell(k.ID, person.Slack, "desk.press_again", nil)
+		}
 		return
 	}
 	switch c.Action {
@@ -31,10 +31,6 @@ func (t *turn) click(c bot.Click) {
 	case bot.ActionRelease:
 		if t.mayLead(k, person) {
 			t.release(k, handoff.ActRelease, "desk.released", person)
-		}
-	case bot.ActionClose:
-		if t.mayLead(k, person) {
-			t.closeCase(k, person, c)
 		}
 	case bot.ActionReopen:
 		t.reopen(k, person)
@@ -122,38 +118,6 @@ func (t *turn) departed(d bot.Departed) {
 	}
 }
 
-// closeCase ends the matter: the person is asked how it was, and the bot has
-// its voice back. A close that was opened before a newer urgent text is refused.
-func (t *turn) closeCase(k *bot.Case, p handoff.Person, c bot.Click) {
-	if !k.Open() {
-		t.tell(k.ID, p.Slack, "desk.closed", nil)
-		return
-	}
-	if c.When.Before(k.UrgentAt) {
-		t.tell(k.ID, p.Slack, "desk.newer_urgent", nil)
-		return
-	}
-	if !t.advance(k, handoff.ActClose) {
-		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
-		return
-	}
-	t.cancelHeld(k, false)
-	k.ClosedAt, k.Running = t.now, false
-	k.Holder, k.Left = "", false
-	t.hold(k)
-	t.stopRungs(k)
-	t.stop("silent")
-	t.stop("told")
-	t.line(k, "desk.case_closed", map[string]string{"name": p.Name})
-	t.touch(k)
-	t.fact("closed", k, p.Slack, map[string]string{"level": k.Level.String(), "open_s": seconds(t.now.Sub(k.Opened))})
-	if t.c.EraseAtClose {
-		t.eraseNow(k)
-		return
-	}
-	t.enterByPush(flows.Closed)
-}
-
 // reopen takes a closed case up again, unless another stands open.
 func (t *turn) reopen(k *bot.Case, p handoff.Person) {
 	switch cur := t.c.Current(); {
@@ -169,6 +133,7 @@ func (t *turn) reopen(k *bot.Case, p handoff.Person) {
 	}
 	reopened := *k
 	reopened.Holder, reopened.ClosedAt, reopened.WordAt = "", bot.Case{}.ClosedAt, bot.Case{}.WordAt
+	reopened.Outcome, reopened.Topic = "", ""
 	t.c.Cases = slices.DeleteFunc(t.c.Cases, func(c bot.Case) bool { return c.ID == reopened.ID })
 	t.c.Cases = append(t.c.Cases, reopened)
 	k = t.c.Current()

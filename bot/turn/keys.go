@@ -13,6 +13,11 @@ func Uses() wording.Uses {
 	for k, args := range filledKeys {
 		u.Texts[k] = args
 	}
+	for key, values := range pickedKeys {
+		for _, v := range values {
+			u.Texts[key+"_"+v] = nil
+		}
+	}
 	return u
 }
 
@@ -29,6 +34,8 @@ var plainKeys = []string{
 	"desk.not_sent_refused", "desk.not_sent_dead", "desk.not_sent_monthly", "desk.blocked",
 	"desk.came_back", "desk.left", "desk.returned", "desk.says_safe", "desk.watched", "desk.hidden", "desk.shown",
 	"desk.erase_at_close", "desk.erased",
+	"desk.press_again", "desk.pick_one",
+	"desk.close_title", "desk.close_submit", "desk.close_text", "desk.close_outcome", "desk.close_topic",
 }
 
 var filledKeys = wording.Required{
@@ -37,8 +44,14 @@ var filledKeys = wording.Required{
 	"desk.claimed":       {"name"},
 	"desk.already":       {"name"},
 	"desk.released":      {"name"},
-	"desk.case_closed":   {"name"},
+	"desk.case_closed":   {"name", "outcome"},
 	"desk.reopened":      {"name"},
 	"desk.other_open":    {"case"},
 	"desk.judged_line":   {"word"},
+}
+
+// pickedKeys are the answers of a form that can be picked: key + "_" + value.
+var pickedKeys = map[string][]string{
+	"case.outcome": outcomes,
+	"case.topic":   topics,
 }

@@ -205,7 +205,43 @@ func (s *stage) taps(id string) {
 func (s *stage) clicks(by bot.StaffID, a bot.Action) {
 	s.t.Helper()
 	k := s.conv.Cases[len(s.conv.Cases)-1]
+	if f, asks := s.opens(by, a); asks {
+		s.sends(by, f, nil)
+		return
+	}
 	s.take(bot.Input{Click: &bot.Click{Case: k.ID, Action: a, By: by, Member: true, When: s.now}})
+}
+
+// opens presses a button that asks something first.
+func (s *stage) opens(by bot.StaffID, a bot.Action) (bot.Form, bool) {
+	k := s.conv.Cases[len(s.conv.Cases)-1]
+	return s.house.Form(s.conv, bot.Click{Case: k.ID, Action: a, By: by, Member: true, When: s.now}, s.now)
+}
+
+// sends fills a form in, what is required and not given with its first option or
+// a word. A form that is refused at its fields is not sent.
+func (s *stage) sends(by bot.StaffID, f bot.Form, values map[string][]string) map[string]string {
+	s.t.Helper()
+	sub := bot.Submit{Case: f.Case, Form: f.Name, Ref: f.Ref, By: by, Member: true, Opened: f.Opened, Values: map[string][]string{}}
+	for _, field := range f.Fields {
+		given, ok := values[field.Name]
+		switch {
+		case ok:
+			sub.Values[field.Name] = given
+		case len(field.Value) > 0:
+			sub.Values[field.Name] = field.Value
+		case field.Optional:
+		case len(field.Options) > 0:
+			sub.Values[field.Name] = []string{field.Options[0].Value}
+		default:
+			sub.Values[field.Name] = []string{"記入"}
+		}
+	}
+	wrong := s.house.Check(s.conv, sub, s.now)
+	if len(wrong) == 0 {
+		s.take(bot.Input{Submit: &sub})
+	}
+	return wrong
 }
 
 func (s *stage) types(by bot.StaffID, text string) string {

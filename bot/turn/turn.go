@@ -12,7 +12,7 @@
 // text, anywhere.go knows the words understood anywhere, hide.go and erase.go
 // keep two of the promises,
 // settings.go and after.go what the person chose and agreed to. The desk's side: cases.go opens and raises, desk.go
-// decides clicks, replies.go holds and sends counselors' words, rungs.go calls
+// decides clicks, forms.go what is asked before they are done, replies.go holds and sends counselors' words, rungs.go calls
 // for a human until one has come.
 package turn
 
@@ -107,6 +107,8 @@ func (t *turn) play() {
 		t.typed()
 	case in.Click != nil:
 		t.click(*in.Click)
+	case in.Submit != nil:
+		t.submit(*in.Submit)
 	case in.Departed != nil:
 		t.departed(*in.Departed)
 	case in.Timer != nil:

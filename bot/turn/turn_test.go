@@ -291,12 +291,24 @@ func TestACloseOpenedBeforeNewUrgentWordsIsRefused(t *testing.T) {
 	s := play(t, tuesday)
 	s.says("人と話す")
 	s.clicks(aoi, bot.ActionClaim)
-	opened := s.now
+	f, ok := s.opens(aoi, bot.ActionClose)
+	if !ok {
+		t.Fatal("the holder may not close")
+	}
 	s.after(10 * time.Second)
 	s.says(urgentText)
+	if wrong := s.sends(aoi, f, nil); wrong["outcome"] == "" {
+		t.Errorf("nothing is said at a field: %v", wrong)
+	}
 	from := len(s.desk)
-	s.take(bot.Input{Click: &bot.Click{Case: s.current().ID, Action: bot.ActionClose, By: aoi, Member: true, When: opened}})
+	s.take(bot.Input{Submit: &bot.Submit{
+		Case: f.Case, Form: f.Name, By: aoi, Member: true, Opened: f.Opened,
+		Values: map[string][]string{"outcome": {"settled"}, "topic": {"carer"}},
+	}})
 	want(t, "refused", s.deskKeys(from), []string{"desk.newer_urgent"})
+	if s.current() == nil {
+		t.Error("closed all the same")
+	}
 }
 
 func TestHidingShowsNothingAndLosesNothing(t *testing.T) {

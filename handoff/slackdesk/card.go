@@ -154,10 +154,10 @@ func buttons(c bot.Card) []slack.BlockElement {
 	case bot.CaseUnclaimed:
 		return []slack.BlockElement{button(bot.ActionClaim, value, "担当する", slack.StylePrimary)}
 	case bot.CaseClaimed, bot.CasePaused:
-		end := button(bot.ActionClose, value, "完了", slack.StyleDefault)
-		end.Confirm = slack.NewConfirmationBlockObject(plain("完了にしますか"),
-			plain("ご本人に「いま どうですか」とたずねて、ボットにもどります。"), plain("完了にする"), plain("もどる"))
-		return []slack.BlockElement{button(bot.ActionRelease, value, "担当をはなれる", slack.StyleDefault), end}
+		return []slack.BlockElement{
+			button(bot.ActionRelease, value, "担当をはなれる", slack.StyleDefault),
+			button(bot.ActionClose, value, "完了…", slack.StyleDefault),
+		}
 	case bot.CaseClosed:
 		if !c.Erased {
 			return []slack.BlockElement{button(bot.ActionReopen, value, "再開", slack.StyleDefault)}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"tonari/bot"
 )
@@ -16,6 +17,9 @@ type Press struct {
 	// Click has Member unset: the edge asks who By is. Its case is what the button
 	// says; Thread must be that case's.
 	Click bot.Click
+	// Submit is a form that was sent, instead of a click; its case is what the form
+	// was opened for. Member is unset, too.
+	Submit *bot.Submit
 	// Channel, Message and Thread are where the button stands; Thread is the
 	// message itself on a card.
 	Channel, Message, Thread string
@@ -27,13 +31,28 @@ type Press struct {
 	Ignored string
 }
 
-// Input makes an input of the press; member says that By is a real member.
-func (p Press) Input(person bot.PersonID, member bool) bot.Input {
+// By is who pressed or sent.
+func (p Press) By() bot.StaffID {
+	if p.Submit != nil {
+		return p.Submit.By
+	}
+	return p.Click.By
+}
+
+// Input makes an input of the press; member says that By is a real member. A
+// form has no time of its own and takes place when it arrives, now.
+func (p Press) Input(person bot.PersonID, member bool, now time.Time) bot.Input {
+	if p.Submit != nil {
+		s := *p.Submit
+		s.Member = member && !p.Stranger
+		return bot.Input{ID: p.ID, Person: person, At: now, Submit: &s}
+	}
 	c := p.Click
 	c.Member = member && !p.Stranger
 	return bot.Input{ID: p.ID, Person: person, At: c.When, Click: &c}
 }
 
+// actions are the buttons of cards and of held replies that are listened to.
 var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
 }
@@ -67,6 +86,7 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 			Value string `json:"value"`
 			TS    string `json:"action_ts"`
 		} `json:"actions"`
+		View sent `json:"view"`
 	}
 	if json.Unmarshal([]byte(form.Get("payload")), &in) != nil || in.Type == "" {
 		return Press{}, ErrMalformed
@@ -80,6 +100,16 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 		return Press{Ignored: "foreign_team"}, nil
 	case d.AppID != "" && in.AppID != "" && in.AppID != d.AppID:
 		return Press{Ignored: "foreign_app"}, nil
+	case in.Type == "view_submission":
+		s, ok := in.View.submitted()
+		if !ok || !staffForm.MatchString(in.User.ID) {
+			return Press{Ignored: "view"}, nil
+		}
+		s.By = bot.StaffID(in.User.ID)
+		return Press{
+			ID: "slack/view/" + in.View.ID, Submit: &s,
+			Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
+		}, nil
 	case in.Type != "block_actions" || len(in.Actions) == 0:
 		return Press{Ignored: "interaction_type"}, nil
 	case len(d.Channels) > 0 && !slices.Contains(d.Channels, in.Container.Channel):

@@ -280,7 +280,7 @@ func TestAClickBecomesAnInput(t *testing.T) {
 		if err != nil || p.Ignored != "" {
 			t.Fatalf("%+v %v", p, err)
 		}
-		in := p.Input("PERSON", true)
+		in := p.Input("PERSON", true, time.Time{})
 		want := &bot.Click{Case: caseID, Action: bot.ActionClaim, By: "U0AOI", Member: true, When: in.At}
 		if diff := cmp.Diff(want, in.Click); diff != "" || p.Channel != "C0DESK" || p.Message != top.TS || p.Thread != top.TS || p.TriggerID == "" {
 			t.Errorf("%s %+v", diff, p)
@@ -298,7 +298,7 @@ func TestAClickBecomesAnInput(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := w.requests("/slack/interactions")
-	if p, _ := w.decoder.Interaction(r[2].body); !p.Stranger || p.Input("PERSON", true).Click.Member {
+	if p, _ := w.decoder.Interaction(r[2].body); !p.Stranger || p.Input("PERSON", true, time.Time{}).Click.Member {
 		t.Errorf("a stranger's click %+v", p)
 	}
 }
@@ -328,7 +328,7 @@ func TestClicksThatSlackDidNotMakeFromOurButtonsAreRefused(t *testing.T) {
 		{"no action ts", map[string]any{"actions": action("case_claim", "33", "")}, "value"},
 		{"an unknown action", map[string]any{"actions": action("case_explode", "33", "2.000001")}, "action"},
 		{"no action", map[string]any{"actions": []any{}}, "interaction_type"},
-		{"a modal", map[string]any{"type": "view_submission"}, "interaction_type"},
+		{"a modal", map[string]any{"type": "view_submission"}, "view"},
 		{"another team", map[string]any{"team": map[string]any{"id": "T0OTHER"}}, "foreign_team"},
 		{"another app", map[string]any{"api_app_id": "A0OTHER"}, "foreign_app"},
 		{"another channel", map[string]any{"actions": action("case_claim", "33", "2.000001"), "container": map[string]any{"channel_id": "C0OTHER"}}, "foreign_channel"},

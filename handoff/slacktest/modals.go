@@ -131,6 +131,29 @@ func (m *Member) SubmitsView(values map[string]string) (Ack, error) {
 	return ack, nil
 }
 
+// SubmitsAny fills the modal on top with these values and whatever it still
+// requires with the first option, or a word, and presses submit.
+func (m *Member) SubmitsAny(values map[string]string) (Ack, error) {
+	v, ok := m.Modal()
+	if !ok {
+		return Ack{}, fmt.Errorf("submitting: %s has no modal open", m.Name)
+	}
+	all := map[string]string{}
+	for _, f := range v.Fields {
+		given, ok := values[f.BlockID]
+		switch {
+		case ok:
+			all[f.BlockID] = given
+		case f.Initial != "" || f.Optional:
+		case len(f.Options) > 0:
+			all[f.BlockID] = f.Options[0].Value
+		case f.Type == "plain_text_input":
+			all[f.BlockID] = "記入"
+		}
+	}
+	return m.SubmitsView(all)
+}
+
 func fill(fields []Field, values map[string]string) (map[string]any, error) {
 	state := map[string]any{}
 	used := 0

@@ -1,0 +1,53 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"tonari/bot"
+	"tonari/bot/store"
+	"tonari/bot/web"
+	"tonari/handoff/slackdesk"
+)
+
+// asked opens the form of a pressed button. false: there is nothing to ask, or it
+// could not be opened; the press is then played, and its turn says so.
+func (s *Service) asked(ctx context.Context, trigger string, in bot.Input) bool {
+	c, err := s.store.Peek(ctx, in.Person)
+	if err != nil {
+		s.log.Warn("a form cannot be filled", "event", "form", "case", in.Click.Case.String(), "err", err)
+		return false
+	}
+	f, ok := s.house().Form(c, *in.Click, s.store.Clock())
+	if !ok {
+		return false
+	}
+	if err := s.desk.Open(ctx, trigger, f); err != nil {
+		s.log.Warn("a form cannot be opened", "event", "form", "case", in.Click.Case.String(), "err", err)
+		return false
+	}
+	return true
+}
+
+// slackForm takes a form that was sent: what is wrong is shown at its fields,
+// else it is durable before it closes.
+func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answer {
+	person, err := s.store.CasePerson(ctx, press.Submit.Case)
+	switch {
+	case errors.Is(err, store.ErrUnknownCase):
+		s.events.WithLabelValues("slack", "foreign_form").Inc()
+		return web.Answer{Status: http.StatusOK}
+	case err != nil:
+		return s.stored(err)
+	}
+	in := press.Input(person, s.isMember(ctx, press.By()), s.store.Clock())
+	c, err := s.store.Peek(ctx, person)
+	if err != nil {
+		return s.stored(err)
+	}
+	if wrong := s.house().Check(c, *in.Submit, s.store.Clock()); len(wrong) > 0 {
+		return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(wrong)}
+	}
+	return s.stored(s.putDesk(ctx, in))
+}
