@@ -84,6 +84,14 @@ func (w *Workspace) seen(o *openView) View {
 			if io := obj(e["initial_option"]); io != nil {
 				initial = str(io["value"])
 			}
+			for _, k := range []string{"initial_date", "initial_time"} {
+				initial += str(e[k])
+			}
+			var many []string
+			for _, o := range list(e["initial_options"]) {
+				many = append(many, str(obj(o)["value"]))
+			}
+			initial += strings.Join(many, ",")
 			v.Fields = append(v.Fields, Field{
 				BlockID: str(b["block_id"]), ActionID: btn.ActionID, Type: btn.Type, Label: str(obj(b["label"])["text"]),
 				Optional: optional, Options: btn.Options, Initial: initial,
