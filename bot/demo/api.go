@@ -83,8 +83,12 @@ func (d *Demo) serveDeskAct(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "この人はいません。")
 		return
 	}
+	limit := int64(maxAct)
+	if r.PathValue("act") == "share" {
+		limit = maxPhoto
+	}
 	var a deskAct
-	if read(w, r, maxAct, &a) {
+	if read(w, r, limit, &a) {
 		settle(w, d.does(m, r.PathValue("act"), a))
 	}
 }

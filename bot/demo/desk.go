@@ -2,6 +2,7 @@ package demo
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	"tonari/handoff/slacktest"
@@ -16,6 +17,7 @@ type deskAct struct {
 	Action  string            `json:"action"`
 	Pick    string            `json:"pick"`
 	Values  map[string]string `json:"values"`
+	Data    []byte            `json:"data"` // of a picture
 }
 
 var (
@@ -70,8 +72,43 @@ func (d *Demo) does(m *slacktest.Member, act string, a deskAct) error {
 	case "view-close":
 		m.ClosesView()
 		return nil
+	case "home":
+		m.OpensHome()
+		return nil
+	case "command":
+		return answered(m.Command("/tonari", strings.TrimSpace(a.Text)), nil)
+	case "shortcut":
+		return d.shortcut(m, a)
+	case "share":
+		return d.shares(m, a)
 	}
 	return errUnknown
+}
+
+// shortcut runs a message shortcut on a message of a channel.
+func (d *Demo) shortcut(m *slacktest.Member, a deskAct) error {
+	c := d.channel(a.Channel)
+	if c == nil {
+		return errButton
+	}
+	p, ok := c.Find(a.TS)
+	if !ok {
+		return errButton
+	}
+	return answered(m.UsesShortcut(p, a.Action))
+}
+
+// shares puts a picture into a thread.
+func (d *Demo) shares(m *slacktest.Member, a deskAct) error {
+	c := d.channel(a.Channel)
+	mime := http.DetectContentType(a.Data)
+	switch {
+	case mime != "image/png" && mime != "image/jpeg":
+		return errPicture
+	case c == nil || a.Thread == "" || m.Shares(c, a.Thread, "", slacktest.Upload{Name: "picture." + mime[len("image/"):], MIMEType: mime, Data: a.Data}) == "":
+		return errNotWritten
+	}
+	return nil
 }
 
 func (d *Demo) types(m *slacktest.Member, a deskAct) error {

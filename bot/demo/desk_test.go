@@ -134,3 +134,36 @@ func TestPersonsPictureStandsAtTheDesk(t *testing.T) {
 		}
 	}
 }
+
+func TestCommandsShortcutsHomeAndPicturesReachTheBot(t *testing.T) {
+	w := start(t)
+	st, _ := w.now()
+	desk, a := w.d.Env()["SLACK_CHANNEL"], st.Desk.Members[0].ID
+	top, _ := w.slack("chat.postMessage", map[string]string{"channel": desk, "text": "card"})["ts"].(string)
+	w.acts("/api/desk/"+a+"/type", map[string]string{"channel": desk, "thread": top, "text": "確認します"})
+	mine, _ := w.heard("")["ts"].(string)
+
+	w.acts("/api/desk/"+a+"/command", map[string]string{"text": "duty who"})
+	command, _ := url.ParseQuery(string(w.bot.deliveries("/slack/commands")[0].body))
+	if command.Get("command") != "/tonari" || command.Get("text") != "duty who" || command.Get("user_id") != a {
+		t.Errorf("command %v", command)
+	}
+	w.acts("/api/desk/"+a+"/shortcut", map[string]string{"channel": desk, "ts": mine, "action": "msg_note"})
+	form, _ := url.ParseQuery(string(w.bot.deliveries("/slack/interactions")[0].body))
+	if p := form.Get("payload"); !strings.Contains(p, `"message_action"`) || !strings.Contains(p, `"msg_note"`) {
+		t.Error("the shortcut does not name itself")
+	}
+	w.acts("/api/desk/"+a+"/share", map[string]any{"channel": desk, "thread": top, "data": []byte("\x89PNG\r\n\x1a\n")})
+	if files, _ := w.heard("file_share")["files"].([]any); len(files) != 1 {
+		t.Errorf("%d files", len(files))
+	}
+	if status, _ := w.act("/api/desk/"+a+"/share", map[string]any{"channel": desk, "thread": top, "data": []byte("<html>")}); status != http.StatusConflict {
+		t.Errorf("a page as a picture: %d", status)
+	}
+
+	w.acts("/api/desk/"+a+"/home", struct{}{})
+	w.slack("views.publish", map[string]string{"user_id": a, "view": `{"type":"home","blocks":[{"type":"section","text":{"type":"plain_text","text":"自分の担当"}}]}`})
+	if st, _ = w.now(); !strings.Contains(string(st.Desk.Homes[a].Blocks), "自分の担当") || len(st.Desk.Homes) != 1 {
+		t.Errorf("homes %+v", st.Desk.Homes)
+	}
+}

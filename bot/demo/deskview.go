@@ -10,9 +10,11 @@ import (
 type deskView struct {
 	Members  []memberView  `json:"members"`
 	Channels []channelView `json:"channels"`
-	// Only is what one member alone sees, by member id; Views their open dialogs.
+	// Only is what one member alone sees, by member id; Views their open dialogs,
+	// Homes the app's home tabs that were published to them.
 	Only  map[string][]postView `json:"only"`
 	Views map[string]viewView   `json:"views"`
+	Homes map[string]viewView   `json:"homes"`
 }
 
 type memberView struct {
@@ -53,13 +55,14 @@ type fileView struct {
 type viewView struct {
 	ID      string            `json:"id"`
 	Title   string            `json:"title"`
+	Submit  string            `json:"submit,omitempty"` // what its button says
 	Blocks  json.RawMessage   `json:"blocks"`
 	Errors  map[string]string `json:"errors,omitempty"`
 	Trouble bool              `json:"trouble,omitempty"`
 }
 
 func (d *Demo) deskView() deskView {
-	out := deskView{Only: map[string][]postView{}, Views: map[string]viewView{}}
+	out := deskView{Only: map[string][]postView{}, Views: map[string]viewView{}, Homes: map[string]viewView{}}
 	open := d.hours.open(d.now())
 	for i, m := range d.members {
 		out.Members = append(out.Members, memberView{ID: m.id, Name: m.name, Duty: m.duty, On: open && i == 0})
@@ -67,7 +70,10 @@ func (d *Demo) deskView() deskView {
 			out.Only[m.id] = append(out.Only[m.id], d.post(p))
 		}
 		if v, ok := m.m.Modal(); ok {
-			out.Views[m.id] = viewView{ID: v.ID, Title: v.Title, Blocks: v.Blocks, Errors: v.Errors, Trouble: v.Trouble != ""}
+			out.Views[m.id] = viewOf(v)
+		}
+		if v, ok := m.m.Home(); ok {
+			out.Homes[m.id] = viewOf(v)
 		}
 	}
 	for _, c := range d.channels {
@@ -80,6 +86,10 @@ func (d *Demo) deskView() deskView {
 		out.Channels = append(out.Channels, v)
 	}
 	return out
+}
+
+func viewOf(v slacktest.View) viewView {
+	return viewView{ID: v.ID, Title: v.Title, Submit: v.Submit, Blocks: v.Blocks, Errors: v.Errors, Trouble: v.Trouble != ""}
 }
 
 func (d *Demo) post(p slacktest.Post) postView {

@@ -210,7 +210,8 @@ type state struct {
 			ID, Label string
 			Posts     []post
 		}
-		Only map[string][]post
+		Only  map[string][]post
+		Homes map[string]struct{ Blocks json.RawMessage }
 	}
 }
 

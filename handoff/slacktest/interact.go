@@ -29,7 +29,8 @@ type Ack struct {
 func (a Ack) OK() bool { return a.Err == "" && a.Status == 200 }
 
 // Clicks presses the button, or picks from the menu, that has this action id on
-// the message as it stands now; a menu takes the value to pick. It is an error
+// the message as it stands now; a menu takes the value to pick, and so may one of
+// several buttons of the same action. It is an error
 // when the member cannot see the message or it has no such element. A
 // confirmation dialog is confirmed. Clicks are delivered once, never again
 // (https://docs.slack.dev/interactivity/handling-user-interaction).
@@ -102,7 +103,7 @@ func (m *Member) press(p Post, actionID string, stale bool, pick []string) (Ack,
 // action makes the actions entry of an element in these blocks.
 func (w *Workspace) action(blocks []any, actionID string, pick []string) (map[string]any, error) {
 	for _, b := range buttons(blocks) {
-		if b.ActionID != actionID {
+		if b.ActionID != actionID || b.Type == "button" && len(pick) > 0 && b.Value != pick[0] {
 			continue
 		}
 		out := map[string]any{"type": b.Type, "action_id": b.ActionID, "block_id": b.BlockID, "action_ts": w.actionTS()}

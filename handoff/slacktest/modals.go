@@ -10,6 +10,7 @@ import (
 // View is a modal or home tab as a member sees it.
 type View struct {
 	ID, CallbackID, Title, PrivateMetadata string
+	Submit                                 string // what its button says; empty: it only shows
 	Blocks                                 json.RawMessage
 	Rendered                               string
 	Buttons                                []Button
@@ -68,7 +69,7 @@ func (m *Member) OpensHome() {
 func (w *Workspace) seen(o *openView) View {
 	blocks := list(o.view["blocks"])
 	v := View{
-		ID: o.id, CallbackID: str(o.view["callback_id"]), Title: str(obj(o.view["title"])["text"]),
+		ID: o.id, CallbackID: str(o.view["callback_id"]), Title: str(obj(o.view["title"])["text"]), Submit: str(obj(o.view["submit"])["text"]),
 		PrivateMetadata: str(o.view["private_metadata"]), Buttons: buttons(blocks), Errors: o.errors, Trouble: o.generic,
 	}
 	v.Blocks, _ = json.Marshal(blocks)

@@ -1,5 +1,6 @@
 // The desk: Slack as the chosen member sees it.
 import { tried } from "./api.js"
+import { choosePicture } from "./picture.js"
 import { blocks } from "./blocks.js"
 import { ask, drawView } from "./dialog.js"
 import { clockText, dayText, el, entered, growing, icon, keep, stick } from "./dom.js"
@@ -28,7 +29,7 @@ const world = (post) => ({
 
 async function press(post, e, pick) {
   if (e.confirm && !(await ask(e.confirm, e.text?.text))) return
-  tried(`/api/desk/${me}/click`, { channel: post.channel, ts: post.ts, action: e.action_id, pick })
+  tried(`/api/desk/${me}/click`, { channel: post.channel, ts: post.ts, action: e.action_id, pick: pick ?? e.value })
 }
 
 export function drawDesk(s) {
@@ -51,6 +52,7 @@ export function deskNews(on) {
   return state.desk.channels.some((c) => fresh(c.id, top(c)) || top(c).some((p) => fresh(p.ts, replies(c, p.ts))))
 }
 
+const home = "home" // the app's home tab stands beside the channels
 const current = () => state.desk.channels.find((c) => c.id === channel)
 const top = (c) => c.posts.filter((p) => !p.thread || p.broadcast)
 const replies = (c, ts) => c.posts.filter((p) => p.thread === ts)
@@ -59,6 +61,7 @@ const fresh = (key, posts) => newest(posts.filter((p) => p.user !== me)) > (seen
 
 function look() {
   const c = current()
+  if (!c) return
   seen.set(channel, newest(top(c)))
   if (thread) seen.set(thread, newest(replies(c, thread)))
 }
@@ -77,6 +80,7 @@ function drawWho() {
 function be(id) {
   me = id
   editing = null
+  if (channel === home) tried(`/api/desk/${me}/home`)
   drawDesk(state)
 }
 
@@ -98,15 +102,15 @@ function avatar(user) {
 // Channels and their posts.
 
 function drawChannels() {
-  const items = state.desk.channels.map((c) => ({
+  const items = [...state.desk.channels, { id: home, label: "ホーム", posts: [] }].map((c) => ({
     id: c.id, label: c.label, on: c.id === channel,
     news: (c.id !== channel || !looking) && (fresh(c.id, top(c)) || top(c).some((p) => fresh(p.ts, replies(c, p.ts)))),
   }))
   keep($("channels"), items, (c) => c.id, (c) =>
     el("button", {
       type: "button", role: "tab", "aria-selected": String(c.on), "aria-controls": "posts", tabindex: c.on ? "0" : "-1", "data-focus": c.id,
-      onclick: () => visit(c.id), onkeydown: (e) => arrows(e, state.desk.channels, channel, visit, $("channels")),
-    }, el("span", { "aria-hidden": "true", class: "hash", text: "#" }), c.label, c.news && el("span", { class: "dot" }, el("span", { class: "away", text: "新着あり" }))))
+      onclick: () => visit(c.id), onkeydown: (e) => arrows(e, [...state.desk.channels, { id: home }], channel, visit, $("channels")),
+    }, c.id !== home && el("span", { "aria-hidden": "true", class: "hash", text: "#" }), c.label, c.news && el("span", { class: "dot" }, el("span", { class: "away", text: "新着あり" }))))
 }
 
 function visit(id) {
@@ -114,8 +118,9 @@ function visit(id) {
   channel = id
   thread = null
   editing = null
+  if (id === home) tried(`/api/desk/${me}/home`)
   drawDesk(state)
-  posts.toEnd()
+  if (id !== home) posts.toEnd()
 }
 
 function openThread(c, ts) {
@@ -137,7 +142,33 @@ function closeThread() {
   $("posts").querySelector(`[data-focus="open${was}"]`)?.focus()
 }
 
+// drawHome shows what the app published to this member alone.
+function drawHome() {
+  const view = state.desk.homes[me]
+  const w = { ...world({}), press: (e, pick) => tried(`/api/desk/${me}/view-click`, { action: e.action_id, pick: pick ?? e.value }) }
+  keep($("posts"), [view ? { ...view, me } : { id: "none" }], (v) => "home" + v.id, (v) =>
+    v.blocks ? el("div", { class: "post home" }, el("div", { class: "b post-body" }, blocks(v.blocks, w)))
+      : el("div", { class: "empty" }, el("img", { src: "/assets/icon.svg", alt: "", width: "64", height: "64" }), el("p", { text: "自分の担当、待っている相談、当番が、ここに出ます。" })))
+}
+
+const command = el("form", { class: "command", onsubmit: run },
+  el("label", { for: "command", text: "/tonari" }),
+  el("input", { id: "command", autocomplete: "off", maxlength: "200", placeholder: "duty who", enterkeyhint: "send" }),
+  el("button", { class: "quiet small", text: "実行" }))
+
+function run(e) {
+  e.preventDefault()
+  const field = command.querySelector("input")
+  const text = field.value
+  field.value = ""
+  if (channel === home) visit(state.desk.channels[0].id)
+  tried(`/api/desk/${me}/command`, { text })
+  posts.toEnd()
+}
+
 function drawPosts() {
+  if (!command.parentNode) $("posts").after(command)
+  if (channel === home) return posts.change(drawHome)
   const c = current()
   const only = (state.desk.only[me] ?? []).filter((p) => p.channel === channel && !p.thread).map((p) => ({ ...p, only: true }))
   const shown = [...top(c), ...only].sort(byTime).map((p) => dress(p, {
@@ -205,6 +236,14 @@ function opener(p) {
 
 function tools(p) {
   return el("span", { class: "own-tools" },
+    p.inside && el("button", {
+      type: "button", class: "quiet small", "data-focus": "n" + p.ts, title: "メッセージのショートカット",
+      onclick: () => tried(`/api/desk/${me}/shortcut`, { channel: p.channel, ts: p.ts, action: "msg_note" }), text: "メモにする",
+    }),
+    p.inside && el("button", {
+      type: "button", class: "quiet small", "data-focus": "s" + p.ts, title: "メッセージのショートカット",
+      onclick: () => tried(`/api/desk/${me}/shortcut`, { channel: p.channel, ts: p.ts, action: "msg_send" }), text: "この返事を送る",
+    }),
     el("button", { type: "button", class: "iconic tiny", "aria-label": "書きなおす", title: "書きなおす", "data-focus": "e" + p.ts, onclick: () => edit(p.ts) }, icon("edit")),
     el("button", {
       type: "button", class: "iconic tiny", "aria-label": "消す", title: "消す", "data-focus": "d" + p.ts,
@@ -244,7 +283,7 @@ const threads = new Map()
 
 function drawThread() {
   const c = current()
-  const parent = thread && c.posts.find((p) => p.ts === thread)
+  const parent = c && thread && c.posts.find((p) => p.ts === thread)
   document.querySelector(".workspace").classList.toggle("threaded", Boolean(parent))
   if (!parent) {
     thread = null
@@ -266,8 +305,12 @@ function makeThread(channel, ts) {
   const end = stick(log)
   const fit = growing(field)
   const note = el("button", { type: "button", class: "quiet small", onclick: memo, text: "メモにする" })
+  const share = el("button", {
+    type: "button", class: "iconic tiny", "aria-label": "写真をつける", title: "写真をつける",
+    onclick: () => choosePicture((data) => tried(`/api/desk/${me}/share`, { channel, thread: ts, data })),
+  }, icon("photo"))
   const form = el("form", { class: "compose", onsubmit: (e) => { e.preventDefault(); send() } }, field,
-    el("div", { class: "compose-foot" }, note, el("span", { class: "as" }), el("button", { class: "primary", "aria-label": "送信" }, icon("send"), "送信")))
+    el("div", { class: "compose-foot" }, note, share, el("span", { class: "as" }), el("button", { class: "primary", "aria-label": "送信" }, icon("send"), "送信")))
   field.addEventListener("keydown", (e) => {
     if (entered(e)) {
       e.preventDefault()

@@ -34,13 +34,13 @@ export function drawView(view, path, world) {
   open?.dialog.remove()
   open = null
   if (!view) return
-  const inside = { ...world, errors: view.errors, press: (e, pick) => tried(path + "view-click", { action: e.action_id, pick }) }
+  const inside = { ...world, errors: view.errors, press: (e, pick) => tried(path + "view-click", { action: e.action_id, pick: pick ?? e.value }) }
   const close = () => tried(path + "view-close")
   const body = view.blocks ?? []
   const form = el("form", { onsubmit: (e) => { e.preventDefault(); tried(path + "view-submit", { values: values(form) }) } },
     blocks(body, inside), view.trouble && el("p", { class: "error", role: "alert", text: "うまくつながりませんでした。もう一度、押してください。" }),
     el("div", { class: "answers" }, el("button", { type: "button", class: "quiet", onclick: close, text: "閉じる" }),
-      body.some((b) => b.type === "input") && el("button", { class: "primary", text: "決定" })))
+      view.submit && el("button", { class: "primary" }, plain(view.submit))))
   if (kept) for (const f of form.querySelectorAll("[data-block]")) if (f.name in kept) f.value = kept[f.name]
   const dialog = el("dialog", { class: "modal", "aria-labelledby": "view-title" }, el("h2", { id: "view-title" }, plain(view.title)), form)
   dialog.addEventListener("cancel", (e) => {
