@@ -72,7 +72,7 @@ func (s *Store) Commit(ctx context.Context, c Claim, w Write) (Result, error) {
 	pre, token := personPrefix(c.Person), newToken()
 	args := append([]any{
 		pre, s.shiftMillis(), string(c.Person), c.Input.ID, c.Epoch, c.Rev, token, s.opt.Lease.Milliseconds(),
-		conversation, w.NewCase.Sequence(), maxFacts, flag(tombstone(w.Conversation)),
+		conversation, w.NewCase.Sequence(), keepFacts.Milliseconds(), flag(tombstone(w.Conversation)),
 	}, records...)
 	answer, err := s.run(ctx, commitScript, pre+keyDue, args...)
 	if err != nil {

@@ -46,7 +46,7 @@ const (
 	keyCases = "cases"
 	// keyOpen                HASH    case -> holder, "" unclaimed; while the case is open.
 	keyOpen = "open"
-	// keyAudit               STREAM  field f = a fact as JSON; about the last maxFacts.
+	// keyAudit               STREAM  field f = a fact as JSON; 3 years (keepFacts).
 	keyAudit = "aud"
 	// keyDead                LIST    inputs set aside, JSON with the sealed input in it; until a human clears it.
 	keyDead = "dead"
@@ -61,11 +61,7 @@ const (
 	keyCanary = space + "canary"
 )
 
-const (
-	deskTag = "{desk}"
-	// maxFacts of a partition are kept, about; the audit trail's exporter reads them long before.
-	maxFacts = 250_000
-)
+const deskTag = "{desk}"
 
 // prefix of all keys of a partition.
 func prefix(p bot.Partition) string { return space + p.Tag() + ":" }

@@ -40,6 +40,7 @@ var (
 	leaseScript      = script("lease")
 	depthScript      = script("depth")
 	removalScript    = script("removal")
+	noteScript       = script("note")
 )
 
 // run executes a script.

@@ -35,6 +35,7 @@ type commands struct {
 	Triage  triageCommand   `cmd:"" help:"Say how urgent each line of standard input is."`
 	Diagram diagramCommand  `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
 	Guide   guideCommand    `cmd:"" help:"Import and export services and places as open data."`
+	Audit   auditCommand    `cmd:"" help:"Export the audit trail, and prove that an export is whole."`
 	Menu    richMenuCommand `cmd:"" name:"richmenu" help:"Draw the LINE rich menus and put them into the account."`
 	Keys    keysCommand     `cmd:"" help:"Make and rotate the key file."`
 }

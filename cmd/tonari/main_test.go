@@ -28,7 +28,8 @@ func TestCommands(t *testing.T) {
 			}
 			redis, taken := miniredis.RunT(t), httptest.NewServer(http.NotFoundHandler())
 			e.Defer(taken.Close)
-			e.Setenv("EMBEDDED", "redis://"+redis.Addr())     // a Redis
+			e.Setenv("EMBEDDED", "redis://"+redis.Addr()) // a Redis
+			e.Values["redis"] = redis
 			e.Setenv("TAKEN", taken.Listener.Addr().String()) // where somebody listens
 			return os.WriteFile(e.WorkDir+"/example.yaml", example, 0o644)
 		},
@@ -45,6 +46,19 @@ func TestCommands(t *testing.T) {
 				if got := run(args, stdin, ts.Stdout(), ts.Stderr(), ts.Getenv); strconv.Itoa(got) != want {
 					ts.Fatalf("exit code %d, want %s", got, want)
 				}
+			},
+			// fact PARTITION MS-N JSON puts a fact into the embedded Redis.
+			"fact": func(ts *testscript.TestScript, _ bool, args []string) {
+				_, err := ts.Value("redis").(*miniredis.Miniredis).XAdd("tn:{"+args[0]+"}:aud", args[1], []string{"f", args[2]})
+				ts.Check(err)
+			},
+			"flush": func(ts *testscript.TestScript, _ bool, _ []string) {
+				ts.Value("redis").(*miniredis.Miniredis).FlushAll()
+			},
+			// swap OLD NEW FILE puts one text in the place of another.
+			"swap": func(ts *testscript.TestScript, _ bool, args []string) {
+				text := strings.Replace(ts.ReadFile(args[2]), args[0], args[1], 1)
+				ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(text), 0o644))
 			},
 			"mode": func(ts *testscript.TestScript, neg bool, args []string) {
 				info, err := os.Stat(ts.MkAbs(args[1]))

@@ -2,7 +2,7 @@
 --
 -- KEYS  1 the partition's due-set
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 input id, 5 epoch, 6 revision, 7 lane token, 8 lease ms,
---       9 sealed conversation, 10 case n or '0', 11 about how many facts to keep,
+--       9 sealed conversation, 10 case n or '0', 11 for how many ms facts are kept,
 --       12 '1': the conversation is a tombstone, then records:
 --   L id class body            a LINE item            X id             cancel a LINE item
 --   D id class case merge body a Slack item           R id body        new content of a waiting Slack item
@@ -145,7 +145,7 @@ while i <= #ARGV do
     end
     i = i + 4
   elseif k == 'F' then
-    call('XADD', pre .. AUDIT, 'MAXLEN', '~', facts, '*', 'f', ARGV[i + 1])
+    record(pre, ARGV[i + 1], facts)
     i = i + 2
   elseif k == 'H' then
     call('HSET', pre .. CASE .. ARGV[i + 1], 'pid', pid)

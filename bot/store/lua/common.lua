@@ -78,3 +78,9 @@ end
 local function nextcase(pre)
   return tonumber(call('GET', pre .. CASES) or '0') + 1
 end
+
+-- record puts a fact into the audit stream and lets those go that are older than keep
+-- milliseconds. Their ids are Redis' own time, never shifted.
+local function record(pre, fact, keep)
+  call('XADD', pre .. AUDIT, 'MINID', '~', int(math.max(0, clock(0) - tonumber(keep))), '*', 'f', fact)
+end
