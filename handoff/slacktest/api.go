@@ -82,6 +82,8 @@ func (w *Workspace) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		w.serveUpload(rw, r, strings.TrimPrefix(r.URL.Path, "/upload/"))
 	case strings.HasPrefix(r.URL.Path, "/files-pri/"):
 		w.serveFile(rw, r)
+	case r.URL.Path == socketPathStart:
+		w.serveSocket(rw, r)
 	case strings.HasPrefix(r.URL.Path, "/response/"):
 		w.serveHook(rw, r, strings.TrimPrefix(r.URL.Path, "/response/"))
 	case r.URL.Path == "/signin":
@@ -132,6 +134,11 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request, name strin
 
 // call checks token, scope and rate, then does it. The lock is held.
 func (w *Workspace) call(name, token string, a args) (map[string]any, error) {
+	if name == "apps.connections.open" {
+		result, err := w.openConnection(token)
+		w.touch()
+		return result, err
+	}
 	m, known := methods[name]
 	switch {
 	case !known:

@@ -92,12 +92,18 @@ func (w *Workspace) attempt(p *parcel, n int, reason string) Delivery {
 		header.Set("X-Slack-Retry-Num", strconv.Itoa(n))
 		header.Set("X-Slack-Retry-Reason", reason)
 	}
-	answer, err := w.send(to, header, p.body)
+	var got answer
+	var err error
+	if w.cfg.appToken != "" {
+		got, err = w.sendSocket(p, n, reason)
+	} else {
+		got, err = w.send(to, header, p.body)
+	}
 	failed := ""
 	if err != nil {
 		d.Err, failed = err.Error(), reasonOf(err)
 	} else {
-		d.Status, d.Answer = answer.status, answer.body
+		d.Status, d.Answer = got.status, got.body
 		if d.Status/100 != 2 {
 			failed = "http_error"
 		}
@@ -105,7 +111,7 @@ func (w *Workspace) attempt(p *parcel, n int, reason string) Delivery {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.sent = append(w.sent, d)
-	stop := err == nil && answer.header.Get("X-Slack-No-Retry") == "1"
+	stop := err == nil && got.header.Get("X-Slack-No-Retry") == "1"
 	if failed != "" && p.kind == KindEvent && n < len(w.cfg.retryAfter) && !stop {
 		w.retries = append(w.retries, &retry{parcel: p, attempt: n + 1, reason: failed, due: w.now().Add(w.cfg.retryAfter[n])})
 	}
@@ -158,6 +164,10 @@ func reasonOf(err error) string {
 	var urlErr *url.Error
 	var certErr *tls.CertificateVerificationError
 	switch {
+	case errors.Is(err, errNoSocket):
+		return noSocketReason
+	case errors.Is(err, errLate):
+		return lateReason
 	case errors.Is(err, errRedirects):
 		return "too_many_redirects"
 	case errors.Is(err, context.DeadlineExceeded):

@@ -5,7 +5,8 @@
 // state: channels, members, threads, reactions, files, modals. People in it
 // (Member) type, edit, delete, click and run commands; each act reaches the
 // program under test as Slack delivers it: a signed request that must be
-// answered within three seconds, events with Slack's retries.
+// answered within three seconds, events with Slack's retries. With SocketMode
+// the same goes over connections that the program opens, and must be acknowledged.
 //
 // Nothing waits for time to pass. The clock is given (Clock, Advance), retries
 // leave when Redeliver is called, and tests wait for a condition (Wait) or for

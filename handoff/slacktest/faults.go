@@ -62,6 +62,9 @@ func (w *Workspace) Outage(on bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.outage = on
+	if on {
+		w.cutSockets()
+	}
 	w.touch()
 }
 

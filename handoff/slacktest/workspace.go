@@ -44,6 +44,7 @@ type Workspace struct {
 	retries  []*retry
 	queue    []*parcel
 	carrying bool
+	sockets  sockets
 }
 
 // URLs are the program's addresses, as set in the app's configuration. An
@@ -53,12 +54,12 @@ type URLs struct {
 }
 
 type config struct {
-	secret, token             string
+	secret, token, appToken   string
 	teamID, appID             string
 	botID, botUser            string
 	clock                     func() time.Time
 	client                    *http.Client
-	deadline                  time.Duration
+	deadline, ping            time.Duration
 	retryAfter                []time.Duration
 	scopes                    []string
 	urls                      URLs
@@ -130,7 +131,7 @@ func New(opts ...Option) *Workspace {
 	c := config{
 		secret: "signing-secret", token: "xoxb-test",
 		teamID: "T0TONARI", appID: "A0TONARI", botID: "B0TONARI", botUser: "U0BOT",
-		clock: time.Now, deadline: 3 * time.Second,
+		clock: time.Now, deadline: 3 * time.Second, ping: pingEvery,
 		retryAfter: []time.Duration{0, time.Minute, 5 * time.Minute},
 		scopes:     DeskScopes(), teamDomain: "tonari-test",
 		maxRequest: 4 << 20, maxFileLength: 64 << 20,
@@ -150,9 +151,16 @@ func New(opts ...Option) *Workspace {
 		cfg: c, changed: make(chan struct{}), urls: c.urls, baseURL: c.baseURL,
 		triggers: map[string]*trigger{}, hooks: map[string]*hook{}, scopes: map[string]bool{},
 		limiter: newLimiter(),
+		sockets: sockets{
+			tickets: map[string]time.Time{}, scope: true,
+			waiting: map[string]chan []byte{}, known: map[string]bool{}, acked: map[string]bool{},
+		},
 	}
 	for _, s := range c.scopes {
 		w.scopes[s] = true
+	}
+	if c.appToken != "" { // Slack asks for no addresses then
+		w.urls = URLs{Events: "socket", Interactions: "socket", Commands: "socket", Options: "socket"}
 	}
 	return w
 }
