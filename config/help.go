@@ -12,6 +12,8 @@ func EnvironmentHelp() string {
 	for _, v := range Variables() {
 		state := "optional"
 		switch {
+		case v.Unless != "":
+			state = "required unless " + v.Unless
 		case v.Required:
 			state = "required"
 		case v.Default != "":

@@ -24,6 +24,8 @@ func TestReadmeKnowsEveryVariableAndItsDefault(t *testing.T) {
 	for _, v := range config.Variables() {
 		want := "`" + v.Default + "`"
 		switch {
+		case v.Unless != "":
+			want = "required unless Socket Mode"
 		case v.Required:
 			want = "required"
 		case v.Name == "SLACK_URGENT_CHANNEL":

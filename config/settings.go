@@ -27,6 +27,7 @@ type Settings struct {
 
 	SlackToken         Secret
 	SlackSecrets       []Secret // signing secrets; all are accepted
+	SlackAppToken      Secret   // set: Socket Mode
 	SlackAPI           string   // base URL, with a closing slash
 	SlackChannel       string   // id of the desk channel
 	SlackUrgentChannel string   // id; the desk channel when not set
@@ -43,6 +44,8 @@ type Variable struct {
 	Help    string
 	// Required variables have no default that works.
 	Required bool
+	// Unless names a variable that makes a required one needless.
+	Unless string
 	// Fix says where the value is found.
 	Fix string
 	// set checks a value and stores it. Its error never holds the value of a secret.
@@ -98,7 +101,7 @@ func fromEnv(env func(string) string, variables []Variable) (*Settings, error) {
 		value, err := v.value(env)
 		switch {
 		case err != nil:
-		case value == "" && v.Required:
+		case value == "" && v.Required && (v.Unless == "" || !isSet(env, v.Unless)):
 			err = errors.New("is not set")
 		case value == "" && v.Default == "":
 			continue
@@ -124,6 +127,10 @@ func fromEnv(env func(string) string, variables []Variable) (*Settings, error) {
 		return nil, problems
 	}
 	return s, nil
+}
+
+func isSet(env func(string) string, name string) bool {
+	return strings.TrimSpace(env(name)) != "" || env(name+"_FILE") != ""
 }
 
 // value reads the variable, or the file that its twin names.

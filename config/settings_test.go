@@ -121,7 +121,7 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"LINE_DATA_API_URL", "ftp://x", "does not begin with http:// or https:// (leave it out, but for tests)"},
 		{"SLACK_BOT_TOKEN", "xapp-" + marker, "does not begin with xoxb- (copy it from OAuth & Permissions of the Slack app)"},
 		{"SLACK_SIGNING_SECRET", "short", "number 1 has 5 bytes and needs 16 or more (copy it from Basic Information of the Slack app)"},
-		{"SLACK_APP_TOKEN", "xapp-" + marker, "is not available yet (remove it, set SLACK_SIGNING_SECRET and let Slack reach the public listener)"},
+		{"SLACK_APP_TOKEN", "xoxb-" + marker, "does not begin with xapp- (make one with the scope connections:write under Basic Information of the Slack app, or remove it to receive over HTTP)"},
 		{"SLACK_API_URL", "slack.com", "is no plain URL (leave it out, but for tests)"},
 		{"SLACK_CHANNEL", "xoxb-" + marker, "is no channel ID (copy the channel ID from the channel's details in Slack, as in C0123ABCD)"},
 		{"SLACK_URGENT_CHANNEL", "#urgent", "is no channel ID (copy the channel ID from the channel's details in Slack, as in C0123ABCD)"},
@@ -147,6 +147,25 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 				t.Error("the secret is shown")
 			}
 		})
+	}
+}
+
+func TestSocketModeNeedsNoSigningSecret(t *testing.T) {
+	env := good(t)
+	delete(env, "SLACK_SIGNING_SECRET")
+	env["SLACK_APP_TOKEN"] = "xapp-" + marker
+	s, err := from(env)
+	if err != nil || s.SlackAppToken.Reveal() != "xapp-"+marker || len(s.SlackSecrets) != 0 {
+		t.Fatalf("got %v, %v", s, err)
+	}
+	delete(env, "SLACK_APP_TOKEN")
+	file := filepath.Join(t.TempDir(), "app-token")
+	if err := os.WriteFile(file, []byte("xapp-from-the-file"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env["SLACK_APP_TOKEN_FILE"] = file
+	if s, err := from(env); err != nil || s.SlackAppToken.Reveal() != "xapp-from-the-file" {
+		t.Fatalf("got %v, %v", s, err)
 	}
 }
 

@@ -76,17 +76,16 @@ func Variables() []Variable {
 			set:  func(s *Settings, v string) error { s.SlackToken = NewSecret(v); return token(v, "xoxb-") },
 		},
 		{
-			Name: "SLACK_SIGNING_SECRET", Required: true,
-			Help: "signing secret; several, comma-separated, are all accepted (rotation)",
+			Name: "SLACK_SIGNING_SECRET", Required: true, Unless: "SLACK_APP_TOKEN",
+			Help: "signing secret; several, comma-separated, are all accepted (rotation); not needed with SLACK_APP_TOKEN",
 			Fix:  "copy it from Basic Information of the Slack app",
 			set:  func(s *Settings, v string) (err error) { s.SlackSecrets, err = secrets(v); return err },
 		},
 		{
 			Name: "SLACK_APP_TOKEN",
-			Help: "Socket Mode instead of HTTP: not available yet",
-			set: func(*Settings, string) error {
-				return laterError("remove it, set SLACK_SIGNING_SECRET and let Slack reach the public listener")
-			},
+			Help: "app-level token, xapp-…: Socket Mode instead of HTTP, for a place that Slack cannot reach",
+			Fix:  "make one with the scope connections:write under Basic Information of the Slack app, or remove it to receive over HTTP",
+			set:  func(s *Settings, v string) error { s.SlackAppToken = NewSecret(v); return token(v, "xapp-") },
 		},
 		{
 			Name: "SLACK_API_URL", Default: "https://slack.com/api/",

@@ -73,6 +73,7 @@ type World struct {
 	opt     service.Options
 	handler atomic.Pointer[http.Handler]
 	server  *httptest.Server
+	unplug  func() // ends the newest service's connections to Slack
 }
 
 // Option changes a world before it starts.
@@ -84,6 +85,7 @@ type setup struct {
 	env    map[string]string
 	opt    service.Options
 	lines  []linetest.Option
+	slacks []slacktest.Option
 }
 
 // At sets the clock at the start; default Tuesday.
@@ -101,7 +103,21 @@ func Service(change func(*service.Options)) Option { return func(s *setup) { cha
 // LINE adds options of the LINE platform.
 func LINE(o ...linetest.Option) Option { return func(s *setup) { s.lines = append(s.lines, o...) } }
 
+// SocketMode lets the service receive from Slack over connections of its own.
+func SocketMode() Option {
+	return func(s *setup) {
+		s.env["SLACK_APP_TOKEN"], s.env["SLACK_SIGNING_SECRET"] = appToken, ""
+		s.slacks = append(s.slacks, slacktest.SocketMode(appToken))
+	}
+}
+
+// Slack adds options of the Slack workspace.
+func Slack(o ...slacktest.Option) Option {
+	return func(s *setup) { s.slacks = append(s.slacks, o...) }
+}
+
 const (
+	appToken    = "xapp-app-token"
 	lineSecret  = "line-secret-of-thirty-two-bytes!"
 	slackSecret = "slack-secret-of-thirty-two-byte!"
 	lineToken   = "line-token"
@@ -192,7 +208,29 @@ func (w *World) Start(opt service.Options) *service.Service {
 	h := svc.Public()
 	w.handler.Store(&h)
 	w.T.Cleanup(func() { _ = svc.Close() })
+	w.plug(svc)
 	return svc
+}
+
+// plug lets the newest service listen to Slack, where it does so over connections
+// of its own.
+func (w *World) plug(svc *service.Service) {
+	if !w.Set.SlackAppToken.Set() {
+		return
+	}
+	if w.unplug != nil {
+		w.unplug()
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { defer close(ended); svc.Listen(ctx) }()
+	w.unplug = sync.OnceFunc(func() { cancel(); <-ended })
+	w.T.Cleanup(w.unplug)
+	soon, done := context.WithTimeout(ctx, 10*time.Second)
+	defer done()
+	if err := w.Slack.Wait(soon, func() bool { return w.Slack.Sockets() == 2 }); err != nil {
+		w.T.Fatal(err)
+	}
 }
 
 // parts are the partitions of the people in this world: the embedded Redis makes
@@ -219,10 +257,10 @@ func (w *World) platforms(s setup) {
 		linetest.WebhookURL("http://bot.test/line/webhook"), linetest.HTTPClient(client),
 	}, s.lines...)...)
 	w.server = w.serve(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.Slack.ServeHTTP(rw, r) }))
-	w.Slack = slacktest.New(
+	w.Slack = slacktest.New(append([]slacktest.Option{
 		slacktest.SigningSecret(slackSecret), slacktest.BotToken(slackToken), slacktest.Clock(w.Now),
 		slacktest.HTTPClient(client), slacktest.BaseURL(w.server.URL),
-	)
+	}, s.slacks...)...)
 	w.Slack.Connect("http://bot.test")
 	w.Desk = w.Slack.Channel("desk", slacktest.ChannelID("C0DESK"))
 	w.Urgent = w.Slack.Channel("urgent", slacktest.ChannelID("C0URGENT"))

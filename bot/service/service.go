@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -61,7 +62,8 @@ type Service struct {
 	hook   *line.Webhook
 	sender *line.Sender
 	desk   *slackdesk.Client
-	verify *slackdesk.Verifier
+	verify *slackdesk.Verifier // nil in Socket Mode
+	socket *slackdesk.Sockets  // nil over HTTP
 	decode atomic.Pointer[slackdesk.Decoder]
 	worker *worker.Worker
 	web    *web.Meter
@@ -197,13 +199,9 @@ func (s *Service) Store() *store.Store { return s.store }
 
 // Public is the handler of the public listener.
 func (s *Service) Public() http.Handler {
-	return web.Public(web.Routes{
-		LINE:              s.lineWebhook,
-		SlackEvents:       s.slackEvents,
-		SlackInteractions: s.slackInteractions,
-		SlackCommands:     s.slackCommands,
-		SlackOptions:      s.slackOptions,
-	}, s.log, s.web)
+	routes := web.Routes{LINE: s.lineWebhook}
+	s.slackRoutes(&routes)
+	return web.Public(routes, s.log, s.web)
 }
 
 // Admin is the handler of the admin listener.
@@ -225,13 +223,11 @@ func (s *Service) health(ctx context.Context) web.Health {
 func (s *Service) Run(ctx context.Context) {
 	s.running.Store(true)
 	defer s.running.Store(false)
-	care := make(chan struct{})
-	go func() {
-		defer close(care)
-		s.care(ctx)
-	}()
+	var beside sync.WaitGroup
+	beside.Go(func() { s.care(ctx) })
+	beside.Go(func() { s.Listen(ctx) })
 	s.worker.Run(ctx)
-	<-care
+	beside.Wait()
 }
 
 // Close lets go of Redis and of idle connections.

@@ -83,7 +83,7 @@ func TestNoSecretStandsInWhatServeSaysWhenItRefuses(t *testing.T) {
 		{"SLACK_BOT_TOKEN_FILE", bird},
 		{"SLACK_SIGNING_SECRET", bird + ",short"},
 		{"SLACK_SIGNING_SECRET_FILE", bird},
-		{"SLACK_APP_TOKEN", "xapp-" + bird},
+		{"SLACK_APP_TOKEN", "xoxb-" + bird},
 		{"SLACK_CHANNEL", "xoxb-" + bird},
 		{"SLACK_URGENT_CHANNEL", bird},
 		{"LINE_API_URL", "https://user:" + bird + "@line.example"},

@@ -1,7 +1,8 @@
 // Package slackdesk is the counselor desk in Slack.
 //
 // Inwards it turns what Slack delivers into nouns: a Verifier checks that a
-// request is Slack's, a Decoder reads events, clicks and commands. It decodes
+// request is Slack's, or Sockets receive it over connections of our own; a Decoder
+// reads events, clicks and commands. It decodes
 // only what the desk needs, so that a kind of block or event that nobody knew
 // yet spoils nothing.
 //

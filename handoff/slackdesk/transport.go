@@ -68,13 +68,18 @@ func traced(ctx context.Context) (context.Context, *atomic.Bool) {
 // read calls a method that slack-go reads more strictly than the desk needs: one
 // block of an unknown form must not hide a thread. Errors are slack-go's.
 func (c *Client) read(ctx context.Context, method string, form url.Values, into any) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+method, strings.NewReader(form.Encode()))
+	return ask(ctx, c.http, c.base, c.token, method, form, into)
+}
+
+// ask makes one request with a token. Errors are slack-go's.
+func ask(ctx context.Context, client *http.Client, base, token, method string, form url.Values, into any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+method, strings.NewReader(form.Encode()))
 	if err != nil {
 		return fmt.Errorf("asking %s: %w", method, err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Authorization", "Bearer "+c.token)
-	res, err := c.http.Do(req)
+	req.Header.Set("Authorization", "Bearer "+token)
+	res, err := client.Do(req)
 	if err != nil {
 		return fmt.Errorf("asking %s: %w", method, err)
 	}
