@@ -23,6 +23,9 @@ func (s *Service) asked(ctx context.Context, trigger string, in bot.Input) bool 
 	if !ok {
 		return false
 	}
+	if f.Submit == "" && !s.noteShown(ctx, in, f) {
+		return false
+	}
 	if err := s.desk.Open(ctx, trigger, f); err != nil {
 		s.log.Warn("a form cannot be opened", "event", "form", "case", in.Click.Case.String(), "err", err)
 		return false

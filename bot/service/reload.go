@@ -30,11 +30,13 @@ func (s *Service) reload(ctx context.Context) {
 		s.meter.Failed("config")
 		s.faulty.Set(1)
 		s.news = s.newsOf(config.TextBroken, faults)
+		s.noteConfig(ctx, "config_faulty", len(faults))
 	} else {
 		s.notes.set("config", "")
 		s.log.Info("configuration read again", "event", "config", "version", s.live.House().Version())
 		if s.broken {
 			s.news = s.newsOf(config.TextMended, nil)
+			s.noteConfig(ctx, "config_mended", 0)
 		}
 		s.faulty.Set(0)
 	}

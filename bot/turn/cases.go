@@ -242,6 +242,7 @@ func (t *turn) line(k *bot.Case, key string, args map[string]string) {
 
 // mention writes a line that calls people. ref names the receipt wanted, if any.
 func (t *turn) mention(k *bot.Case, key string, args map[string]string, people []bot.StaffID, all bool, ref string) {
+	t.mentioned(k, key, people, all)
 	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
 		ID: t.id(), Ref: ref, Case: k.ID, Kind: bot.DeskLine, Key: key, Text: t.words(key, args),
 		Mention: people, MentionAll: all, Urgent: k.Level >= bot.LevelHigh, Receipt: ref != "",

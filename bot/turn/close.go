@@ -72,6 +72,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 		"level": k.Level.String(), "open_s": seconds(t.now.Sub(k.Opened)), "outcome": outcome, "topic": topic,
 	})
 	if t.c.EraseAtClose {
+		t.fact("erased_rest", k, "", nil)
 		t.eraseNow(k)
 		return
 	}

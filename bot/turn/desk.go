@@ -113,6 +113,8 @@ func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Perso
 func (t *turn) departed(d bot.Departed) {
 	if k := t.c.Case(d.Case); k != nil && k.Open() && k.Holder == d.Who && d.Who != "" {
 		p, _ := t.Roster.Person(d.Who)
+		p.Slack = d.Who
+		t.fact("departed", k, d.Who, nil)
 		t.release(k, handoff.ActRequeue, "desk.departed", p)
 		t.call(k, "desk.unclaimed_again", t.Roster.Rung(k.Level, 1, t.now), "")
 	}

@@ -38,11 +38,12 @@ func (t *turn) eraseAnswer(id string, ok bool) {
 		t.again()
 		return
 	}
-	t.fact("erased", nil, "", nil)
 	if k := t.mustKeep(); k != nil {
+		t.fact("erased", k, "", map[string]string{"kept": "case"})
 		t.eraseKeeping(k)
 		return
 	}
+	t.fact("erased", nil, "", nil)
 	t.say(flows.EraseBegun, nil)
 	t.stand = nil
 	t.only = true
@@ -82,6 +83,8 @@ func (t *turn) eraseTalk() {
 	}
 	if t.c.Removing > 0 {
 		t.after("removing", t.now.Add(removeWithin))
+	} else {
+		t.fact("erase_ended", nil, "", nil) // nothing of theirs stands in Slack
 	}
 	t.c.Talk = bot.Talk{At: t.c.Talk.At}
 	t.c.Words = nil
@@ -126,11 +129,12 @@ func (t *turn) eraseNow(last *bot.Case) {
 
 // removed: Slack has given up the words of one more case.
 func (t *turn) removed(o bot.Outcome) {
-	if t.c.Removing > 0 && o == bot.OutcomeAccepted {
-		t.c.Removing--
+	if t.c.Removing == 0 || o != bot.OutcomeAccepted {
+		return
 	}
-	if t.c.Removing == 0 {
+	if t.c.Removing--; t.c.Removing == 0 {
 		t.stop("removing")
+		t.fact("erase_ended", nil, "", nil)
 	}
 }
 

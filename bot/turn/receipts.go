@@ -19,6 +19,7 @@ func (t *turn) receipt(r bot.Receipt) {
 		t.poison()
 		return
 	}
+	t.mentionSettled(r)
 	switch {
 	case r.Ref == "":
 		t.deadLetter(r)
@@ -64,6 +65,7 @@ func (t *turn) delivered(k *bot.Case, h bot.Held, r bot.Receipt) {
 	case bot.OutcomeAccepted:
 		k.Held = slices.DeleteFunc(k.Held, func(x bot.Held) bool { return x.TS == h.TS })
 		t.settle(k, h.TS, bot.DoneSent)
+		t.replied("reply_accepted", k, h, "")
 		if t.c.Friend == bot.FriendUnknown && t.now.Sub(t.c.LastAt) > mayNotArrive {
 			t.mark(k, h.TS, bot.MarkUndeliver)
 			t.line(k, "desk.may_not_arrive", nil)
@@ -107,6 +109,7 @@ func (t *turn) ride() {
 			continue
 		}
 		p, _ := t.Roster.Person(h.By)
+		t.replied("reply", k, *h, "")
 		h.State, h.Item = bot.HeldQueued, bot.EffectID("ride/"+k.ID.String()+"/"+h.TS+"/"+t.in.ID, 0)
 		t.send(bot.LineItem{ID: h.Item, Ref: h.TS, Kind: bot.LineReply, ReplyToken: t.in.ReplyToken, Receipt: true},
 			append([]bot.Message{{Text: h.Text, Sender: p.Name}}, t.bubbles...))

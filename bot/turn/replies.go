@@ -83,6 +83,7 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 	case isNote(text):
 		t.settle(k, ts, bot.DoneNote)
 		t.mark(k, ts, bot.MarkNote)
+		t.replied("note", k, bot.Held{TS: ts, By: by}, "")
 	case strings.TrimSpace(text) == "":
 		t.settle(k, ts, bot.DoneDropped)
 	case len(utf16.Encode([]rune(text))) > t.maxReply():
@@ -120,6 +121,7 @@ func offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
 // offerOne asks the author: send, or keep as a note.
 func (t *turn) offerOne(k *bot.Case, h *bot.Held, key string) {
 	h.State, h.Until, h.Shown = bot.HeldOffered, t.now.Add(offerFor), false
+	t.replied("reply_offered", k, *h, key)
 	t.showOffer(k, h, key)
 }
 
@@ -155,6 +157,7 @@ func (t *turn) edited(e bot.DeskEdit) {
 	case h != nil && h.State == bot.HeldRefused:
 		t.line(k, "desk.edited_undelivered", nil)
 	default: // still held, or the edit came before its message
+		t.replied("reply_edited", k, bot.Held{TS: e.TS, By: e.By}, "")
 		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
 		t.judge(k, e.By, e.TS, e.Text, e.Internal)
 	}
@@ -171,8 +174,11 @@ func (t *turn) deleted(d bot.DeskDelete) {
 		t.line(k, "desk.deleted_after", nil)
 		return
 	}
-	if h := held(k, d.TS); h != nil && h.State == bot.HeldQueued {
-		t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
+	if h := held(k, d.TS); h != nil {
+		t.replied("reply_cancelled", k, *h, "")
+		if h.State == bot.HeldQueued {
+			t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
+		}
 	}
 	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == d.TS })
 	t.settle(k, d.TS, bot.DoneDropped)
@@ -222,11 +228,13 @@ func (t *turn) queue(k *bot.Case, h *bot.Held) {
 	item := bot.LineItem{ID: bot.EffectID("reply/"+k.ID.String()+"/"+h.TS, 0), Ref: h.TS, Kind: bot.LinePush, Messages: t.veil(ms), Receipt: true}
 	h.State, h.Item = bot.HeldQueued, item.ID
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
+	t.replied("reply", k, *h, "")
 }
 
 // refused: it will not arrive; its author sees why.
 func (t *turn) refused(k *bot.Case, h *bot.Held, key string) {
 	h.State = bot.HeldRefused
+	t.replied("reply_refused", k, *h, key)
 	t.mark(k, h.TS, bot.MarkUndeliver)
 	t.mention(k, key, nil, []bot.StaffID{h.By}, false, "")
 	t.touch(k)
@@ -256,6 +264,7 @@ func (t *turn) cancelHeld(k *bot.Case, erased bool) {
 			t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
 		}
 		t.mark(k, h.TS, bot.MarkUndeliver)
+		t.replied("reply_cancelled", k, h, "")
 		k.Done = append(k.Done, bot.Done{TS: h.TS, What: bot.DoneDropped})
 		n++
 	}
@@ -274,6 +283,7 @@ func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
 	if h == nil {
 		return
 	}
+	t.replied("hold_send", k, *h, "")
 	if h.State == bot.HeldRefused {
 		h.State = bot.HeldRide
 		t.mark(k, ts, bot.MarkHeld)
@@ -294,6 +304,7 @@ func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
 // holdNote: the author keeps it inside.
 func (t *turn) holdNote(k *bot.Case, p handoff.Person, ts string) {
 	if h := t.offered(k, p, ts); h != nil {
+		t.replied("hold_note", k, *h, "")
 		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == ts })
 		t.settle(k, ts, bot.DoneNote)
 		t.mark(k, ts, bot.MarkNote)

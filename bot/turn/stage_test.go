@@ -86,6 +86,7 @@ type stage struct {
 	phone  []bot.Message // everything that reached the phone, in order
 	turned []bot.Message // of the last turn
 	desk   []bot.DeskItem
+	facts  []bot.Fact // all, in order
 	last   turn.Outcome
 	waits  []bot.DeskItem // desk receipts not given while the desk is deaf
 	lineTo bot.Outcome    // what LINE answers to pushes with a receipt
@@ -131,6 +132,8 @@ func (s *stage) take(in bot.Input) {
 		s.cases++
 	}
 	s.conv, s.last = out.Conversation, out
+	s.facts = append(s.facts, out.Effects.Facts...)
+	s.judgeFacts(in, out.Effects.Facts)
 	s.turned = nil
 	for _, tm := range out.Effects.Timers {
 		if tm.Due.IsZero() {

@@ -11,7 +11,7 @@
 // The resident's side: resident.go takes LINE's events, listen.go judges every
 // text, anywhere.go knows the words understood anywhere, hide.go and erase.go
 // keep two of the promises,
-// settings.go and after.go what the person chose and agreed to. The desk's side: cases.go opens and raises, desk.go
+// settings.go and after.go what the person chose and agreed to, trail.go what is left on record. The desk's side: cases.go opens and raises, desk.go
 // decides clicks, forms.go what is asked before they are done, replies.go holds and sends counselors' words, rungs.go calls
 // for a human until one has come.
 package turn
@@ -106,9 +106,9 @@ func (t *turn) play() {
 	case in.Reply != nil, in.Edit != nil, in.Delete != nil:
 		t.typed()
 	case in.Click != nil:
-		t.click(*in.Click)
+		t.acted(in.Click.By, in.Click.Case, in.Click.Action, func() { t.click(*in.Click) })
 	case in.Submit != nil:
-		t.submit(*in.Submit)
+		t.acted(in.Submit.By, in.Submit.Case, in.Submit.Form, func() { t.submit(*in.Submit) })
 	case in.Departed != nil:
 		t.departed(*in.Departed)
 	case in.Timer != nil:
