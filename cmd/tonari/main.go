@@ -37,6 +37,7 @@ type commands struct {
 	Guide   guideCommand    `cmd:"" help:"Import and export services and places as open data."`
 	Audit   auditCommand    `cmd:"" help:"Export the audit trail, and prove that an export is whole."`
 	Menu    richMenuCommand `cmd:"" name:"richmenu" help:"Draw the LINE rich menus and put them into the account."`
+	Slack   manifestCommand `cmd:"" name:"slack-manifest" help:"Print the manifest of the Slack app."`
 	Keys    keysCommand     `cmd:"" help:"Make and rotate the key file."`
 }
 

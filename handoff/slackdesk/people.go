@@ -3,7 +3,6 @@ package slackdesk
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -13,17 +12,14 @@ import (
 	"tonari/bot"
 )
 
-// Scopes are what the desk needs of its bot token.
-var Scopes = []string{
-	"chat:write", "commands", "groups:history", "groups:read", "files:read", "files:write", "users:read", "reactions:write",
-}
-
 // Self is who we are in Slack.
 type Self struct {
 	TeamID, Team, URL string
 	UserID, BotID     string
-	// Missing are the scopes of Scopes that the token lacks.
-	Missing []string
+	// Missing are the scopes that the desk needs and the token lacks, Excess those
+	// that it has and the desk never uses. Both are empty when Slack did not say
+	// what the token has.
+	Missing, Excess []string
 }
 
 // Self asks Slack who the token belongs to
@@ -35,10 +31,8 @@ func (c *Client) Self(ctx context.Context) (Self, error) {
 	}
 	s := Self{TeamID: r.TeamID, Team: r.Team, URL: r.URL, UserID: r.UserID, BotID: r.BotID}
 	granted := strings.FieldsFunc(r.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
-	for _, need := range Scopes {
-		if len(granted) > 0 && !slices.Contains(granted, need) {
-			s.Missing = append(s.Missing, need)
-		}
+	if len(granted) > 0 {
+		s.Missing, s.Excess = Lacking(granted)
 	}
 	return s, nil
 }
