@@ -48,6 +48,10 @@ type Conversation struct {
 	Talk  Talk   `json:"talk"`
 	Cases []Case `json:"cases,omitempty"` // oldest first; only the last can be open
 
+	// Bookings are the seats that the person holds, waits for or has asked for, by
+	// the events' beginning.
+	Bookings []Booking `json:"bk,omitempty"`
+
 	// Words are the person's recent messages, oldest first, for a counselor who
 	// is asked later and for judging short messages together.
 	Words []Word `json:"w,omitempty"`
@@ -328,6 +332,7 @@ func (c *Conversation) Clone() Conversation {
 	d.Unsent = slices.Clone(c.Unsent)
 	d.Timers = maps.Clone(c.Timers)
 	d.Recent = slices.Clone(c.Recent)
+	d.Bookings = slices.Clone(c.Bookings)
 	d.Cases = slices.Clone(c.Cases)
 	for i := range d.Cases {
 		k := &d.Cases[i]

@@ -18,7 +18,10 @@ type Effects struct {
 	// Menu is the rich menu that the person's phone is to show, best effort.
 	Menu   Menu
 	Timers []TimerSet
-	Facts  []Fact
+	// Seats are asked for at their events, in this order; each answer comes back as
+	// an input.
+	Seats []SeatAsk
+	Facts []Fact
 	// Erase removes what is kept of the person; see store.Commit.
 	Erase *Erase
 }

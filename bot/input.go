@@ -9,7 +9,8 @@ type Input struct {
 	// "slack/<channel>/<ts>" for a message, "slack/<event_id>" for an edit or a
 	// delete, "slack/<action_id>/<action_ts>" for a click, "slack/view/<view id>"
 	// for a form, "timer/<name>/<gen>",
-	// "receipt/<outbox id>/<outcome>".
+	// "receipt/<outbox id>/<outcome>", "seat/<ask>" for the answer to an ask,
+	// "seat/<event>/<n>" for the n-th news of an event.
 	ID     string   `json:"id"`
 	Person PersonID `json:"p"`
 	// At is the event's own time (LINE's timestamp, Slack's ts). It serves order,
@@ -40,6 +41,9 @@ type Input struct {
 
 	Timer   *Timer   `json:"timer,omitempty"`
 	Receipt *Receipt `json:"receipt,omitempty"`
+
+	// Seat is the answer to an ask of an earlier turn, or news of an event.
+	Seat *SeatAnswer `json:"seat,omitempty"`
 }
 
 // FromLINE says that the resident caused the input.

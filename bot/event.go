@@ -1,0 +1,175 @@
+package bot
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// EventID names an event that families come to: 1 to 40 of a-z, 0-9 and -, given
+// by staff, never used again.
+type EventID string
+
+// EventKind is the kind of an event.
+type EventKind string
+
+// The kinds of events; residents read 茶話会, 講演会, 個別相談会.
+const (
+	EventTea     EventKind = "tea"
+	EventLecture EventKind = "lecture"
+	EventSession EventKind = "session" // 個別相談会: slots of one family each
+)
+
+// EventKinds lists them all, in the order in which they are shown.
+var EventKinds = []EventKind{EventTea, EventLecture, EventSession}
+
+// SlotID names a slot of an event: 1 to 16 of a-z, A-Z and 0-9, as in 1330. "" is
+// the event as a whole.
+type SlotID string
+
+// Slot is a share of a 個別相談会 for one family, however many come.
+type Slot struct {
+	ID    SlotID    `json:"id"`
+	Start time.Time `json:"s"`
+	End   time.Time `json:"e"`
+}
+
+// Event is what staff offer and families book seats at. It is stored sealed; its
+// JSON form is the stored form.
+type Event struct {
+	ID    EventID   `json:"id"`
+	Kind  EventKind `json:"k"`
+	Title string    `json:"t"`
+	// Start and End carry the ward's zone.
+	Start time.Time `json:"s"`
+	End   time.Time `json:"e"`
+	// Place is where it is; Access how to get there; ForWhom whom it is for.
+	Place   string `json:"p,omitempty"`
+	Access  string `json:"a,omitempty"`
+	ForWhom string `json:"w,omitempty"`
+	// Link is an online event's address. Only who has a seat is given it.
+	Link string `json:"l,omitempty"`
+	// Capacity counts people, not families. With slots it is not used: each takes
+	// one family.
+	Capacity int `json:"c,omitempty"`
+	// Deadline is the last moment of booking; zero: until the event begins.
+	Deadline time.Time `json:"d,omitzero"`
+	Slots    []Slot    `json:"sl,omitempty"`
+	// Cancelled is final.
+	Cancelled bool `json:"x,omitempty"`
+	// Reminders are when those who come are reminded: at most two, in order. See
+	// flows/booking.Reminders.
+	Reminders []time.Time `json:"r,omitempty"`
+	// Revision counts what was saved; a change names the one that it was made from.
+	Revision int64 `json:"rev,omitempty"`
+}
+
+// Slot finds a slot, or nil.
+func (e *Event) Slot(id SlotID) *Slot {
+	for i := range e.Slots {
+		if e.Slots[i].ID == id {
+			return &e.Slots[i]
+		}
+	}
+	return nil
+}
+
+// Weight is what a party takes: people, or with slots the one slot.
+func (e *Event) Weight(party int) int {
+	if len(e.Slots) > 0 {
+		return 1
+	}
+	return party
+}
+
+// Begins is when a seat's time begins: the slot's, or the event's.
+func (e *Event) Begins(slot SlotID) time.Time {
+	if s := e.Slot(slot); s != nil {
+		return s.Start
+	}
+	return e.Start
+}
+
+// Public is the event without what only those who have a seat may know.
+func (e Event) Public() Event {
+	e.Link = ""
+	return e
+}
+
+// Change is what those who have a seat must be told of an edit: SeatCancelled,
+// SeatMoved (when or where), SeatEdited (title, how to get there, the link), or
+// nothing.
+func (e Event) Change(to Event) SeatNews {
+	slotsMoved := func(s Slot) bool {
+		n := to.Slot(s.ID)
+		return n != nil && (!n.Start.Equal(s.Start) || !n.End.Equal(s.End))
+	}
+	switch {
+	case to.Cancelled && !e.Cancelled:
+		return SeatCancelled
+	case !to.Start.Equal(e.Start), !to.End.Equal(e.End), to.Place != e.Place, slices.ContainsFunc(e.Slots, slotsMoved):
+		return SeatMoved
+	case to.Title != e.Title, to.Access != e.Access, to.Link != e.Link:
+		return SeatEdited
+	}
+	return ""
+}
+
+// Room says in a word how many seats are left.
+type Room string
+
+// The words for what is left.
+const (
+	RoomPlenty Room = "plenty"
+	RoomFew    Room = "few"
+	RoomFull   Room = "full" // one can wait
+)
+
+// Listed is an event as those see it who may book: without its link.
+type Listed struct {
+	Event Event
+	// Left is how many people, or slots, still have room: 0 or more. Waiting counts
+	// the families that wait.
+	Left, Waiting int
+	Room          Room
+	// Free are the slots that nobody has, in order.
+	Free []SlotID
+}
+
+// Calendar is all events that are not over, by their beginning, as they were a
+// moment ago. What holds is decided where a seat is asked for.
+type Calendar struct {
+	// Version names the contents.
+	Version string
+	Events  []Listed
+}
+
+// Find finds an event of the calendar, or nil.
+func (c *Calendar) Find(id EventID) *Listed {
+	if c == nil {
+		return nil
+	}
+	for i := range c.Events {
+		if c.Events[i].Event.ID == id {
+			return &c.Events[i]
+		}
+	}
+	return nil
+}
+
+// Upcoming are the events that have not begun, cancelled ones left out.
+func (c *Calendar) Upcoming(now time.Time) []Listed {
+	if c == nil {
+		return nil
+	}
+	var open []Listed
+	for _, l := range c.Events {
+		if !l.Event.Cancelled && l.Event.Start.After(now) {
+			open = append(open, l)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b Listed) int {
+		return cmp.Or(a.Event.Start.Compare(b.Event.Start), cmp.Compare(a.Event.ID, b.Event.ID))
+	})
+	return open
+}
