@@ -14,6 +14,7 @@ import (
 type Claims struct {
 	Turns []Claim
 	Lanes []Lane
+	Asks  []AskWork
 	// Wait is how long until the next thing falls due; 0: there is more at once,
 	// negative: nothing waits.
 	Wait time.Duration
@@ -77,6 +78,10 @@ func (s *Store) Claim(ctx context.Context, parts []bot.Partition, max int) (Clai
 			case "L":
 				if l := s.laneOf(ctx, e, token); l != nil {
 					out.Lanes = append(out.Lanes, *l)
+				}
+			case "A":
+				if a := s.askOf(ctx, e, token); a != nil {
+					out.Asks = append(out.Asks, *a)
 				}
 			}
 		}

@@ -21,7 +21,7 @@ const (
 	// keyPerson+<person>     HASH    for good; EX 7 days from an erasure, while the conversation is a tombstone.
 	//   e epoch, r revision, o "<epoch>:<hash of the input id>" of the last commit, n "1": that commit went on with the
 	//   next input, s arrivals, w sealed LINE user id, k "1": parked, g<timer> generation of a running timer. Each value
-	//   is short: up to 64 bytes Redis packs the whole hash into one small string.
+	//   is short: up to 64 bytes Redis packs the whole hash into one small string. q number of the last ask at an event.
 	keyPerson = "p:"
 	// keyConversation+<person> STRING sealed conversation; lives as long as keyPerson.
 	keyConversation = "v:"
@@ -35,7 +35,14 @@ const (
 	// keyDeskBody+<person>   HASH    as keyDesk. b<id> = sealed item, m<id> = "class:case:since ms:tries:first ms", v<id> merges,
 	//   T lease token, U lease end ms, S item whose last attempt may have reached Slack, W "1": it was so before this lease.
 	keyDeskBody = "sb:"
-	// keyDue                 ZSET    P|<person>, L|<person>, T|<person>|<timer> -> due ms = lease end; one a partition.
+	// keyAsk+<person>        LIST    ids of asks at events that are not decided, oldest first.
+	keyAsk = "al:"
+	// keyAskBody+<person>    HASH    as keyAsk. b<id> = sealed ask ("": let go of all there), m<id> = "number:tries:event",
+	//   T lease token, U lease end ms, I ask in hand.
+	keyAskBody = "ab:"
+	// keyEvents+<person>     SET     events at which something may be held; until nothing is, or the event is removed.
+	keyEvents = "es:"
+	// keyDue                 ZSET    P|<person>, L|<person>, A|<person>, T|<person>|<timer> -> due ms = lease end; one a partition.
 	keyDue = "due"
 	// keyDeskDue             ZSET    S|<person> -> due ms = lease end; one a partition, read by the desk's holder only.
 	keyDeskDue = "desk"
@@ -51,6 +58,31 @@ const (
 	// keyDead                LIST    inputs set aside, JSON with the sealed input in it; until a human clears it.
 	keyDead = "dead"
 
+	// keyAllEvents           ZSET    event -> ms at which it is looked at next; under the events' tag, until 7 days after the event.
+	keyAllEvents = "all"
+	// Under an event's tag, each until 7 days after the event:
+	// keyEvent               HASH    b sealed event, r revision, s e d start, end, deadline ms, c capacity, k slots "id,id", x "1": cancelled,
+	//   g "1": begun, a1 a2 reminders ms ("": done), u<slot> taken, o arrivals, n news, fb fp fc fq figures of erased guests.
+	keyEvent = "ev"
+	// keySeats               HASH    person -> "state:party:slot:order:code:until:came:thanked".
+	keySeats = "st"
+	// keySeatWords           HASH    person -> sealed nickname and needs.
+	keySeatWords = "sw"
+	// keyWaiting             ZSET    person -> order of arrival.
+	keyWaiting = "wl"
+	// keyOffers              ZSET    person -> ms at which the offer ends.
+	keyOffers = "of"
+	// keyCodes               HASH    code -> person.
+	keyCodes = "co"
+	// keyAnswers             HASH    person -> "number|ask|answer" of the last ask.
+	keyAnswers = "an"
+	// keyNotices             LIST    "n|person|what happened", on its way to the inboxes.
+	keyNotices = "no"
+	// keyCame                ZSET    person -> ms at which they are thanked.
+	keyCame = "th"
+	// keyForgotten+<person>  STRING  as keyAnswers, of somebody who was erased; EX 7 days.
+	keyForgotten = "gone:"
+
 	// keyThread+<ts>         STRING  case number; under the channel's tag, for good.
 	keyThread = "th:"
 	// keyLost                LIST    sealed Slack messages of unknown threads; under the channel's tag, until resolved.
@@ -61,7 +93,10 @@ const (
 	keyCanary = space + "canary"
 )
 
-const deskTag = "{desk}"
+const (
+	deskTag   = "{desk}"
+	eventsTag = "{events}"
+)
 
 // prefix of all keys of a partition.
 func prefix(p bot.Partition) string { return space + p.Tag() + ":" }
@@ -79,6 +114,10 @@ func threadKey(channel, ts string) string { return channelPrefix(channel) + keyT
 func lostKey(channel string) string { return channelPrefix(channel) + keyLost }
 
 func leaseKey() string { return space + deskTag + ":" + keyLease }
+
+func eventPrefix(id bot.EventID) string { return space + "{e:" + string(id) + "}:" }
+
+func allEventsKey() string { return space + eventsTag + ":" + keyAllEvents }
 
 // luaNames tells the scripts the names above.
 func luaNames() string {
@@ -100,6 +139,19 @@ func luaNames() string {
 		{"OPEN", keyOpen},
 		{"AUDIT", keyAudit},
 		{"DEAD", keyDead},
+		{"ASK", keyAsk},
+		{"ASKBODY", keyAskBody},
+		{"EVENTS", keyEvents},
+		{"EVENT", keyEvent},
+		{"SEATS", keySeats},
+		{"SEATWORDS", keySeatWords},
+		{"WAITING", keyWaiting},
+		{"OFFERS", keyOffers},
+		{"CODES", keyCodes},
+		{"ANSWERS", keyAnswers},
+		{"NOTICES", keyNotices},
+		{"CAME", keyCame},
+		{"FORGOTTEN", keyForgotten},
 	} {
 		b.WriteString("local " + n[0] + " = '" + n[1] + "'\n")
 	}

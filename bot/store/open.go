@@ -28,6 +28,9 @@ type Options struct {
 	// StateVersion is the newest stored form of a conversation that this build
 	// reads; 0 is 1. A newer one is a Claim's Fault.
 	StateVersion int
+	// Offer is how long a seat that became free is kept for the first who waits; 0 is
+	// 24 h. Near the event it is shorter; see flows/booking.
+	Offer time.Duration
 	// Log may be nil.
 	Log *slog.Logger
 }

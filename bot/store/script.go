@@ -29,8 +29,8 @@ func script(name string, parts ...string) *redis.Script {
 
 var (
 	putScript        = script("put")
-	claimScript      = script("claim", "lane")
-	commitScript     = script("commit", "lane")
+	claimScript      = script("claim", "lane", "asklane")
+	commitScript     = script("commit", "lane", "asklane")
 	handBackScript   = script("handback")
 	setAsideScript   = script("setaside", "lane")
 	settleScript     = script("settle", "lane")
@@ -41,6 +41,15 @@ var (
 	depthScript      = script("depth")
 	removalScript    = script("removal")
 	noteScript       = script("note")
+	askSettleScript  = script("asksettle", "asklane")
+	seatAskScript    = script("seatask", "event")
+	eventSaveScript  = script("eventsave", "event")
+	eventTickScript  = script("eventtick", "event")
+	eventToldScript  = script("eventtold", "event")
+	eventCameScript  = script("eventcame", "event")
+	eventOverScript  = script("eventover", "event")
+	eventLookScript  = script("eventlook")
+	eventLeaveScript = script("eventleave")
 )
 
 // run executes a script.

@@ -26,6 +26,9 @@ const (
 	placeDead         = "dead"
 	placeLost         = "lost"
 	placeCanary       = "canary"
+	placeAsk          = "ask"
+	placeEvent        = "event"
+	placeGuest        = "guest"
 )
 
 // ErrNewer is a stored conversation of a newer build. It is handed back

@@ -48,6 +48,8 @@ const (
 type Write struct {
 	Conversation bot.Conversation
 	Line, Desk   []Outgoing
+	// Seats are asked for at their events, in this order.
+	Seats []bot.SeatAsk
 	// Replace gives Slack items that still wait a new payload; what is gone is
 	// passed over. One in flight is not sent again for it.
 	Replace []Outgoing
@@ -63,7 +65,7 @@ type Write struct {
 	NewCase bot.CaseID
 	// Holders of open cases: "" unclaimed, nil: the case is closed.
 	Holders map[bot.CaseID]*bot.StaffID
-	// Erase: unsent LINE items but those of this write, inputs that were set aside, and
+	// Erase: seats and waiting places are given back; unsent LINE items but those of this write, inputs that were set aside, and
 	// Slack items of ClassWords go (those that may have reached Slack become
 	// ClassErased); the inbox is still to be read. Keep false: timers and the LINE user
 	// id go too; what is left of the person and of Erase.Cases expires in 7 days unless a
@@ -118,6 +120,16 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 			return nil, err
 		}
 		r = append(r, "D", o.ID, string(o.Class), int64(o.Case), flag(o.Merge), body)
+	}
+	for _, a := range w.Seats {
+		if err := checkAsk(a); err != nil {
+			return nil, err
+		}
+		body, err := s.sealAsk(p, a)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, "A", a.ID, string(a.Event), body)
 	}
 	for _, t := range w.Timers {
 		r = append(r, "T", t.Name, t.Gen, eventMillis(t.Due))

@@ -4,12 +4,12 @@
 -- ARGV  1 prefix, 2 shift ms, 3 lease ms, 4 how many, 5 lane token
 -- Returns {ms until the next thing is due or -1, next case n, entries...}; an entry is
 --   {'P', person, revision, sealed conversation, input id, sealed input, turn ms, claims, epoch, order, who} or
---   {'L', ...} as in lane.lua. A second run finds the leases and returns what is left.
+--   {'L', ...} as in lane.lua or {'A', ...} as in asklane.lua. A second run finds the leases and returns what is left.
 local pre, shift, lease, max, token = unpack(ARGV)
 lease, max = tonumber(lease), tonumber(max)
 local now = clock(shift)
 local out = {-1, nextcase(pre)}
-local people, lanes, known = {}, {}, {}
+local people, lanes, asks, known = {}, {}, {}, {}
 
 local function person(pid)
   if not known[pid] then
@@ -25,6 +25,8 @@ for i = 1, #due, 2 do
     person(rest)
   elseif kind == 'L' then
     lanes[#lanes + 1] = rest
+  elseif kind == 'A' then
+    asks[#asks + 1] = rest
   elseif kind == 'T' then
     local pid, name = string.match(rest, '^([^|]*)|(.*)$')
     local gen = call('HGET', pre .. PERSON .. pid, 'g' .. name)
@@ -47,6 +49,10 @@ end
 for _, pid in ipairs(lanes) do
   local l = give(pre, pid, now, lease, token, '')
   if l then out[#out + 1] = l end
+end
+for _, pid in ipairs(asks) do
+  local a = giveask(pre, pid, now, lease, token)
+  if a then out[#out + 1] = a end
 end
 
 local first = call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')

@@ -10,6 +10,7 @@
 --   H case holder              the case is open       Z case           it is closed
 --   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
 --   Q                          cancel what is parked  G case           an erased case, forgotten in 7 days
+--   A id event body            a seat is asked for
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
 --   epoch, order, who}, leased. After 2 and 3 nothing has changed.
@@ -77,6 +78,7 @@ local function erase(keep)
   call('DEL', pre .. LINE .. pid, ob)
   touched = true
   forgetdesk()
+  forgetseats(pre, pid, id, now)
   for _, entry in ipairs(call('LRANGE', pre .. DEAD, 0, -1)) do
     if string.find(entry, '"p":"' .. pid .. '"', 1, true) then call('LREM', pre .. DEAD, 1, entry) end
   end
@@ -170,6 +172,9 @@ while i <= #ARGV do
   elseif k == 'G' then
     call('EXPIRE', pre .. CASE .. ARGV[i + 1], WEEK)
     i = i + 2
+  elseif k == 'A' then
+    addask(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], now)
+    i = i + 4
   elseif k == 'E' then
     erase(ARGV[i + 1] == '1')
     i = i + 2

@@ -1,0 +1,140 @@
+-- An event and its seats, all under the event's own tag; stands before the scripts
+-- that decide there. The rules are those of flows/booking, which says why.
+--
+-- A seat is the string "state:party:slot:order:code:until:came:thanked"; state b booked, w waiting, o offered.
+-- What happened is the string "news|state|party|slot|code|place|until|left|at", as the caller reads it.
+
+local HALFHOUR, THANKS, KEPT = 1800000, 600000, 604800000
+
+local function event(pre)
+  local f = call('HMGET', pre .. EVENT, 'r', 's', 'e', 'd', 'c', 'x', 'k', 'g')
+  if not f[1] then return nil end
+  local ev = {
+    pre = pre, rev = f[1], start = tonumber(f[2]), stop = tonumber(f[3]), deadline = tonumber(f[4]),
+    cap = tonumber(f[5]), off = f[6] == '1', begun = f[8] == '1',
+  }
+  if f[7] ~= '' then
+    ev.slots = {}
+    for id in string.gmatch(f[7], '[^,]+') do ev.slots[id] = true end
+  end
+  return ev
+end
+
+local function seatof(ev, pid)
+  local s = call('HGET', ev.pre .. SEATS, pid)
+  if not s then return nil end
+  local state, party, slot, order, code, till, came, thanked =
+    string.match(s, '^(%a):(%d+):(%w*):(%d+):(%d+):(%d+):(%d+):(%d)$')
+  return {
+    state = state, party = tonumber(party), slot = slot, order = tonumber(order), code = tonumber(code),
+    till = tonumber(till), came = tonumber(came), thanked = thanked,
+  }
+end
+
+local function setseat(ev, pid, s)
+  call('HSET', ev.pre .. SEATS, pid, s.state .. ':' .. int(s.party) .. ':' .. s.slot .. ':' .. int(s.order) .. ':' ..
+    int(s.code) .. ':' .. int(s.till) .. ':' .. int(s.came) .. ':' .. s.thanked)
+end
+
+local function weight(ev, party) return ev.slots and 1 or party end
+
+local function free(ev, slot)
+  return (ev.slots and 1 or ev.cap) - tonumber(call('HGET', ev.pre .. EVENT, 'u' .. slot) or '0')
+end
+
+local function take(ev, slot, n) call('HINCRBY', ev.pre .. EVENT, 'u' .. slot, int(n)) end
+
+-- place in the list, from 1, among those who wait for the same slot.
+local function place(ev, pid, slot)
+  if not ev.slots then return call('ZRANK', ev.pre .. WAITING, pid) + 1 end
+  local n = 0
+  for _, other in ipairs(call('ZRANGE', ev.pre .. WAITING, 0, -1)) do
+    if other == pid then return n + 1 end
+    if seatof(ev, other).slot == slot then n = n + 1 end
+  end
+  return n + 1
+end
+
+-- happened describes what became of a seat; s may be nil.
+local function happened(ev, news, pid, s, left, now)
+  if not s then return news .. '||0||0|0|0|' .. int(left) .. '|' .. int(now) end
+  local at = s.state == 'w' and place(ev, pid, s.slot) or 0
+  return news .. '|' .. s.state .. '|' .. int(s.party) .. '|' .. s.slot .. '|' .. int(s.code) .. '|' .. int(at) .. '|' ..
+    int(s.till) .. '|' .. int(left) .. '|' .. int(now)
+end
+
+-- tell leaves news for a person; who finds it puts it into their inbox, once.
+local function tell(ev, news, pid, s, now)
+  local n = call('HINCRBY', ev.pre .. EVENT, 'n', 1)
+  call('RPUSH', ev.pre .. NOTICES, int(n) .. '|' .. pid .. '|' .. happened(ev, news, pid, s, 0, now))
+end
+
+-- drop lets go of whatever a person holds.
+local function drop(ev, pid, s)
+  if s.state ~= 'w' then take(ev, s.slot, -weight(ev, s.party)) end
+  if s.code > 0 then call('HDEL', ev.pre .. CODES, int(s.code)) end
+  call('HDEL', ev.pre .. SEATS, pid)
+  call('HDEL', ev.pre .. SEATWORDS, pid)
+  call('ZREM', ev.pre .. WAITING, pid)
+  call('ZREM', ev.pre .. OFFERS, pid)
+  call('ZREM', ev.pre .. CAME, pid)
+end
+
+-- code gives the first free code, looked for from one that the request chose.
+local function code(ev, pid, seed, codes, stride)
+  local n = tonumber(seed)
+  for _ = 1, tonumber(codes) do
+    if call('HSETNX', ev.pre .. CODES, int(n + 1), pid) == 1 then return n + 1 end
+    n = (n + tonumber(stride)) % tonumber(codes)
+  end
+  return 0
+end
+
+-- offers gives what is free to the first in the list whom it fits, then to the next.
+local function offers(ev, now, offer)
+  local rest = ev.start - now
+  if ev.off or rest <= HALFHOUR or (not ev.slots and free(ev, '') <= 0) then return end
+  local till = now + math.min(tonumber(offer), math.max(math.floor(rest / 4), HALFHOUR))
+  local left = {}
+  for _, pid in ipairs(call('ZRANGE', ev.pre .. WAITING, 0, -1)) do
+    local s = seatof(ev, pid)
+    left[s.slot] = left[s.slot] or free(ev, s.slot)
+    local w = weight(ev, s.party)
+    if w <= left[s.slot] then
+      left[s.slot] = left[s.slot] - w
+      take(ev, s.slot, w)
+      s.state, s.till = 'o', till
+      setseat(ev, pid, s)
+      call('ZREM', ev.pre .. WAITING, pid)
+      call('ZADD', ev.pre .. OFFERS, int(till), pid)
+      tell(ev, 'offered', pid, s, now)
+      if not ev.slots and left[''] <= 0 then return end
+    end
+  end
+end
+
+-- pass takes back the offers that have ended and offers them on.
+local function pass(ev, now, offer)
+  local ended = call('ZRANGEBYSCORE', ev.pre .. OFFERS, '-inf', int(now))
+  for _, pid in ipairs(ended) do
+    drop(ev, pid, seatof(ev, pid))
+    tell(ev, 'lapsed', pid, nil, now)
+  end
+  if #ended > 0 then offers(ev, now, offer) end
+end
+
+-- duems is when the event is to be looked at next.
+local function duems(ev, now)
+  if call('LLEN', ev.pre .. NOTICES) > 0 then return now end
+  local due = ev.stop + KEPT
+  local function sooner(ms)
+    if ms and ms ~= '' and tonumber(ms) < due then due = tonumber(ms) end
+  end
+  sooner(call('ZRANGE', ev.pre .. OFFERS, 0, 0, 'WITHSCORES')[2])
+  sooner(call('ZRANGE', ev.pre .. CAME, 0, 0, 'WITHSCORES')[2])
+  if not ev.begun then sooner(ev.start) end
+  local a = call('HMGET', ev.pre .. EVENT, 'a1', 'a2')
+  sooner(a[1])
+  sooner(a[2])
+  return due
+end
