@@ -85,6 +85,10 @@ type Scene struct {
 	LanguageName string
 	// Guide is what there is to go to; nil knows of nothing.
 	Guide *guide.Directory
+	// Calendar is what events there are; nil knows of none. Bookings are what the
+	// person holds, waits for or has asked for.
+	Calendar *bot.Calendar
+	Bookings []bot.Booking
 	// Away is how long the person had been silent; after half a day they are
 	// welcomed back to where they were.
 	Away time.Duration
@@ -161,6 +165,8 @@ type Result struct {
 	// Took is the choice by which the talk went on; empty for anything else, an old
 	// button among it.
 	Took string
+	// Seats are what is asked for at events; their ids are the turn's to give.
+	Seats []bot.SeatAsk
 	// Settings are the scene's, or what the person made of them.
 	Settings bot.Settings
 }

@@ -66,6 +66,8 @@ type stepper struct {
 	// from is where the talk stood, wrote: own words were written.
 	from  bot.Place
 	wrote bool
+	// seats are what is asked for at events.
+	seats []bot.SeatAsk
 }
 
 func (st *stepper) result() Result {
@@ -75,7 +77,7 @@ func (st *stepper) result() Result {
 	}
 	return Result{
 		Talk: st.talk, Lines: st.lines, Choices: st.set.Choices(at), At: at, Wish: st.wish, Category: st.category,
-		Took: st.took, Settings: st.scene.Settings,
+		Took: st.took, Settings: st.scene.Settings, Seats: st.seats,
 	}
 }
 

@@ -35,6 +35,7 @@ func (s *Service) care(ctx context.Context) {
 	defer ask.Stop()
 	reconcile := time.NewTicker(reconcileEvery)
 	defer reconcile.Stop()
+	s.safely(ctx, s.readCalendar)
 	s.safely(ctx, s.whoWeAre)
 	s.safely(ctx, s.leftRoster)
 	for {
@@ -45,6 +46,7 @@ func (s *Service) care(ctx context.Context) {
 			s.safely(ctx, s.reload)
 		case <-look.C:
 			s.safely(ctx, s.lost)
+			s.safely(ctx, s.readCalendar)
 		case <-ask.C:
 			s.safely(ctx, s.whoWeAre)
 			s.safely(ctx, s.leftRoster)
@@ -72,6 +74,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.reload(ctx)
 	s.leftRoster(ctx)
 	s.lost(ctx)
+	s.readCalendar(ctx)
 }
 
 // whoWeAre learns the bot's own ids from LINE and Slack, and whether the two

@@ -73,8 +73,10 @@ type Service struct {
 
 	botID   atomic.Pointer[string] // the destination of our webhooks, once known
 	members atomic.Pointer[slackdesk.Members]
-	running atomic.Bool
-	notes   notes
+	// calendar is what events there are.
+	calendar atomic.Pointer[bot.Calendar]
+	running  atomic.Bool
+	notes    notes
 
 	// Of the configuration; for the goroutine that cares only.
 	broken bool
@@ -176,7 +178,8 @@ func (s *Service) house() *turn.House {
 	h := s.live.House()
 	return &turn.House{
 		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide,
-		Desk: s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
+		Calendar: s.calendar.Load(),
+		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
 		Hold: s.set.ReplyHold, Burst: s.set.Burst,
 	}
 }

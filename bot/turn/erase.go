@@ -88,6 +88,7 @@ func (t *turn) eraseTalk() {
 	}
 	t.c.Talk = bot.Talk{At: t.c.Talk.At}
 	t.c.Words = nil
+	t.c.Bookings = nil // the commit gives back what they stand for
 	t.c.Settings.Return = ""
 	t.dropCheckIn()
 	t.unask()

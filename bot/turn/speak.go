@@ -83,6 +83,9 @@ func (t *turn) step(cue flows.Cue) flows.Result {
 	case isAsked(res.At):
 		t.c.Asked = res.At
 	}
+	for _, a := range res.Seats {
+		t.askSeat(a)
+	}
 	for _, l := range res.Lines {
 		t.bubbles = append(t.bubbles, t.texts(l)...)
 	}
@@ -129,6 +132,8 @@ func (t *turn) scene() flows.Scene {
 		LanguageName: t.Book.LanguageName(t.c.Language),
 		NumbersFor:   t.numbers,
 		Guide:        t.Guide,
+		Calendar:     t.Calendar,
+		Bookings:     t.c.Bookings,
 	}
 	if !s.Open {
 		s.NextOpen = t.nextOpen()

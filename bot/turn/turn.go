@@ -40,6 +40,8 @@ type House struct {
 	Roster  *handoff.Roster
 	Numbers *guide.Numbers
 	Guide   *guide.Directory
+	// Calendar is what events there are, as they were a moment ago; nil knows of none.
+	Calendar *bot.Calendar
 	// Desk and Urgent are the channels for new cards.
 	Desk, Urgent string
 	// Hold is how long a counselor's reply waits, cancellable; 0 = at once.
@@ -115,6 +117,8 @@ func (t *turn) play() {
 		t.timer(*in.Timer)
 	case in.Receipt != nil:
 		t.receipt(*in.Receipt)
+	case in.Seat != nil:
+		t.seat(*in.Seat)
 	}
 }
 
@@ -213,6 +217,7 @@ func (t *turn) finish() {
 	t.c.Unsent = newest(t.c.Unsent, keepUnsent)
 	t.c.Recent = newest(t.c.Recent, keepRecent)
 	t.foldCases()
+	t.foldBookings()
 	t.repaint()
 	t.promise()
 	t.ride()

@@ -74,6 +74,9 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		if len(write.Desk)+len(write.Replace) > 0 {
 			w.desk.ring()
 		}
+		if len(write.Seats) > 0 || write.Erase != nil {
+			w.Wake(c.Person.Partition())
+		}
 		w.menu(c.UserID, out.Effects.Menu)
 		if res.Lane != nil {
 			w.send(ctx, res.Lane)
@@ -129,7 +132,7 @@ func (w *Worker) write(out turn.Outcome) (store.Write, error) {
 	e := out.Effects
 	write := store.Write{
 		Conversation: out.Conversation, CancelLine: e.CancelLine, Park: e.ParkLine, Unpark: e.UnparkLine, CancelParked: e.CancelParked,
-		Timers: e.Timers, Facts: e.Facts, NewCase: out.NewCase, Holders: out.Holders, Erase: e.Erase,
+		Seats: e.Seats, Timers: e.Timers, Facts: e.Facts, NewCase: out.NewCase, Holders: out.Holders, Erase: e.Erase,
 	}
 	for _, item := range e.Line {
 		payload, err := w.freeze(item)
@@ -246,6 +249,8 @@ func kind(in bot.Input) string {
 		return "timer"
 	case in.Receipt != nil:
 		return "receipt"
+	case in.Seat != nil:
+		return "seat"
 	}
 	return "unknown"
 }

@@ -46,7 +46,8 @@ type Options struct {
 	Parts func() []bot.Partition
 	// Point is called at named points of the road; crash tests stop there: claimed,
 	// step, stepped, committed (a turn), sending, accepted, settling (LINE), posting,
-	// looked, posted, filed (Slack; filed stands before the item is settled).
+	// looked, posted, filed (Slack; filed stands before the item is settled), asking,
+	// decided, answered (a seat), ticked, told (an event).
 	Point func(name string)
 }
 
@@ -56,6 +57,8 @@ type Worker struct {
 	line  gate
 	desk  scheduler
 	links links
+	// eventBell says that an event may be due.
+	eventBell chan struct{}
 
 	mu    sync.Mutex
 	woken map[bot.Partition]bool
@@ -93,13 +96,14 @@ func New(o Options) *Worker {
 		o.Meter = NewMeter(nil)
 	}
 	w := &Worker{
-		links:   links{known: map[string]string{}},
-		Options: o,
-		woken:   map[bot.Partition]bool{},
-		bell:    make(chan struct{}, 1),
-		slots:   make(chan struct{}, o.AtOnce),
-		lanes:   make(chan struct{}, atOnce),
-		crew:    make(crew),
+		links:     links{known: map[string]string{}},
+		Options:   o,
+		woken:     map[bot.Partition]bool{},
+		bell:      make(chan struct{}, 1),
+		eventBell: make(chan struct{}, 1),
+		slots:     make(chan struct{}, o.AtOnce),
+		lanes:     make(chan struct{}, atOnce),
+		crew:      make(crew),
 	}
 	w.desk = newScheduler(o.PostsPerSecond)
 	return w
@@ -139,6 +143,11 @@ func allParts() []bot.Partition {
 // finish in time is taken up by another process when its lease ends.
 func (w *Worker) Run(ctx context.Context) {
 	done := make(chan struct{})
+	events := make(chan struct{})
+	go func() {
+		defer close(events)
+		w.runEvents(ctx)
+	}()
 	go func() {
 		defer close(done)
 		w.runDesk(ctx)
@@ -151,6 +160,7 @@ func (w *Worker) Run(ctx context.Context) {
 		case <-ctx.Done():
 			w.busy.Wait()
 			<-done
+			<-events
 			return
 		case <-tick.C:
 		case <-w.bell:
@@ -182,6 +192,9 @@ func (w *Worker) poll(ctx context.Context, parts []bot.Partition) {
 	for _, l := range claims.Lanes {
 		w.send(work, &l)
 	}
+	for _, a := range claims.Asks {
+		w.apart(func() { w.seats(work, a) })
+	}
 	if claims.Wait == 0 {
 		for _, p := range parts {
 			w.Wake(p)
@@ -201,8 +214,8 @@ func (w *Worker) spawn(f func()) {
 }
 
 // Idle plays everything that is due now, turn by turn, lane by lane, and returns
-// how long it is until the next thing falls due for people and LINE; negative:
-// nothing waits. Tests use it in place of Run.
+// how long it is until the next thing falls due for people, LINE and events;
+// negative: nothing waits. Tests use it in place of Run.
 func (w *Worker) Idle(ctx context.Context) (time.Duration, error) {
 	for {
 		claims, err := w.Store.Claim(ctx, w.Parts(), 64)
@@ -215,12 +228,22 @@ func (w *Worker) Idle(ctx context.Context) (time.Duration, error) {
 		for _, l := range claims.Lanes {
 			w.drain(ctx, &l)
 		}
+		for _, a := range claims.Asks {
+			w.seats(ctx, a)
+		}
 		w.busy.Wait()
 		desk, err := w.deskOnce(ctx)
 		if err != nil {
 			return 0, err
 		}
-		if len(claims.Turns)+len(claims.Lanes) == 0 && !desk && claims.Wait != 0 {
+		looked, wait, err := w.eventsOnce(ctx, 0)
+		if err != nil {
+			return 0, err
+		}
+		if len(claims.Turns)+len(claims.Lanes)+len(claims.Asks) == 0 && !desk && !looked && claims.Wait != 0 {
+			if wait >= 0 && (claims.Wait < 0 || wait < claims.Wait) {
+				return wait, nil
+			}
 			return claims.Wait, nil
 		}
 	}
