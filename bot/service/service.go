@@ -202,7 +202,7 @@ func (s *Service) Store() *store.Store { return s.store }
 
 // Public is the handler of the public listener.
 func (s *Service) Public() http.Handler {
-	routes := web.Routes{LINE: s.lineWebhook}
+	routes := web.Routes{LINE: s.lineWebhook, Media: s.media}
 	s.slackRoutes(&routes)
 	return web.Public(routes, s.log, s.web)
 }

@@ -55,6 +55,14 @@ const (
 	keyOpen = "open"
 	// keyAudit               STREAM  field f = a fact as JSON; 3 years (keepFacts).
 	keyAudit = "aud"
+	// keyFile+<item>         STRING  a person's file, sealed, until its Slack item is settled; PX 7 days.
+	keyFile = "f:"
+	// keyMedia+<token>       STRING  what a phone fetches under /m/<token>, sealed; PX as long as whoever made it said.
+	keyMedia = "m:"
+	// keyShelf               HASH    F|<person>|<item> or M|<person>|<token> -> "<bytes>:<end ms>" of the two above; as these.
+	keyShelf = "shelf"
+	// keyFetch               ZSET    <person>|<item> -> due ms = lease end; files that LINE has still to give; one a partition.
+	keyFetch = "fetch"
 	// keyDead                LIST    inputs set aside, JSON with the sealed input in it; until a human clears it.
 	keyDead = "dead"
 
@@ -152,6 +160,10 @@ func luaNames() string {
 		{"NOTICES", keyNotices},
 		{"CAME", keyCame},
 		{"FORGOTTEN", keyForgotten},
+		{"FILE", keyFile},
+		{"MEDIA", keyMedia},
+		{"SHELF", keyShelf},
+		{"FETCH", keyFetch},
 	} {
 		b.WriteString("local " + n[0] + " = '" + n[1] + "'\n")
 	}

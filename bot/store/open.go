@@ -31,6 +31,9 @@ type Options struct {
 	// Offer is how long a seat that became free is kept for the first who waits; 0 is
 	// 24 h. Near the event it is shorter; see flows/booking.
 	Offer time.Duration
+	// Room is how many bytes of people's files may wait for Slack in one partition; 0
+	// is 32 MiB, half a gigabyte in all.
+	Room int
 	// Log may be nil.
 	Log *slog.Logger
 }
@@ -50,6 +53,7 @@ var ErrWrongKeys = errors.New("the key file does not open the canary in redis: T
 
 const (
 	defaultLease = 5 * time.Second
+	defaultRoom  = 32 << 20
 	openFor      = 10 * time.Second
 	openEvery    = 250 * time.Millisecond
 	canary       = "tonari"
@@ -61,6 +65,9 @@ const (
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Lease <= 0 {
 		o.Lease = defaultLease
+	}
+	if o.Room == 0 {
+		o.Room = defaultRoom
 	}
 	if o.StateVersion == 0 {
 		o.StateVersion = 1

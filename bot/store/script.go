@@ -40,6 +40,7 @@ var (
 	leaseScript      = script("lease")
 	depthScript      = script("depth")
 	removalScript    = script("removal")
+	shelveScript     = script("shelve")
 	noteScript       = script("note")
 	askSettleScript  = script("asksettle", "asklane")
 	seatAskScript    = script("seatask", "event")

@@ -25,6 +25,7 @@ const (
 	placeWho          = "who"
 	placeDead         = "dead"
 	placeLost         = "lost"
+	placeMedia        = "media"
 	placeCanary       = "canary"
 	placeAsk          = "ask"
 	placeEvent        = "event"

@@ -20,6 +20,11 @@ type Outgoing struct {
 	Case  bot.CaseID // Slack only
 	// Payload is frozen: a retry sends these bytes.
 	Payload []byte
+	// Fetch (Slack): it shows a file that LINE has still to give (Fetches).
+	Fetch bool
+	// Unless (Slack) names an item: while that one waits and nothing of it can have
+	// reached Slack, this one is not needed.
+	Unless string
 	// Merge (Slack): an item of the same ID that still waits takes this payload in
 	// its place; one in flight is sent again afterwards.
 	Merge bool
@@ -59,8 +64,10 @@ type Write struct {
 	// Park holds back all that waits now and all further pushes of the person; Unpark
 	// lets go. CancelParked removes what is held back.
 	Park, Unpark, CancelParked bool
-	Timers                     []bot.TimerSet
-	Facts                      []bot.Fact
+	// EndMedia are tokens under which a phone finds nothing any more.
+	EndMedia []string
+	Timers   []bot.TimerSet
+	Facts    []bot.Fact
 	// NewCase is the number of a case opened by this turn.
 	NewCase bot.CaseID
 	// Holders of open cases: "" unclaimed, nil: the case is closed.
@@ -119,7 +126,13 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		r = append(r, "D", o.ID, string(o.Class), int64(o.Case), flag(o.Merge), body)
+		r = append(r, "D", o.ID, string(o.Class), int64(o.Case), flag(o.Merge), o.Unless, body)
+		if o.Fetch {
+			r = append(r, "N", o.ID)
+		}
+	}
+	for _, token := range w.EndMedia {
+		r = append(r, "M", token)
 	}
 	for _, a := range w.Seats {
 		if err := checkAsk(a); err != nil {

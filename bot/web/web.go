@@ -1,5 +1,5 @@
-// Package web is every URL of the house: LINE's webhook and Slack's four on the
-// public listener, health and metrics on the admin one. It reads at most what
+// Package web is every URL of the house: LINE's webhook, Slack's four and what
+// phones fetch on the public listener, health and metrics on the admin one. It reads at most what
 // is allowed, hands the bytes to a Receiver, and answers what it says. It knows
 // neither platform.
 //
@@ -42,6 +42,8 @@ type Routes struct {
 	SlackInteractions Receiver
 	SlackCommands     Receiver
 	SlackOptions      Receiver
+	// Media is what GET /m/<token> gives to phones.
+	Media Shelf
 }
 
 // receiveWithin bounds a receiver: Slack waits 3 s, LINE 2 s
@@ -61,6 +63,9 @@ func Public(routes Routes, log *slog.Logger, m *Meter) http.Handler {
 	post("/slack/interactions", routes.SlackInteractions)
 	post("/slack/commands", routes.SlackCommands)
 	post("/slack/options", routes.SlackOptions)
+	if routes.Media != nil {
+		e.GET(mediaPath, func(c *gin.Context) { media(c, routes.Media, log, m) })
+	}
 	return e
 }
 

@@ -5,12 +5,13 @@
 --       9 sealed conversation, 10 case n or '0', 11 for how many ms facts are kept,
 --       12 '1': the conversation is a tombstone, then records:
 --   L id class body            a LINE item            X id             cancel a LINE item
---   D id class case merge body a Slack item           R id body        new content of a waiting Slack item
+--   D id class case merge unless body a Slack item    R id body        new content of a waiting Slack item
 --   T name gen due|''          start or stop a timer  F fact           to the audit stream
 --   H case holder              the case is open       Z case           it is closed
 --   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
 --   Q                          cancel what is parked  G case           an erased case, forgotten in 7 days
 --   A id event body            a seat is asked for
+--   N id                       its file is to be fetched   M token     what stands under it ends
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
 --   epoch, order, who}, leased. After 2 and 3 nothing has changed.
@@ -79,6 +80,10 @@ local function erase(keep)
   touched = true
   forgetdesk()
   forgetseats(pre, pid, id, now)
+  for _, f in ipairs(call('HKEYS', pre .. SHELF)) do
+    local kind, whose, x = string.match(f, '^(%a)|([^|]*)|(.*)$')
+    if whose == pid then unshelve(pre, kind, pid, x) end
+  end
   for _, entry in ipairs(call('LRANGE', pre .. DEAD, 0, -1)) do
     if string.find(entry, '"p":"' .. pid .. '"', 1, true) then call('LREM', pre .. DEAD, 1, entry) end
   end
@@ -94,8 +99,9 @@ local function erase(keep)
   call('PERSIST', me)
 end
 
-local function desk(item, class, number, merge, body)
+local function desk(item, class, number, merge, unless, body)
   local sb = pre .. DESKBODY .. pid
+  if unless ~= '' and call('HEXISTS', sb, 'b' .. unless) == 1 and call('HGET', sb, 'S') ~= unless then return end
   if call('HEXISTS', sb, 'b' .. item) == 1 then
     if merge == '1' then
       call('HSET', sb, 'b' .. item, body)
@@ -129,11 +135,12 @@ while i <= #ARGV do
     touched = true
     i = i + 2
   elseif k == 'D' then
-    desk(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
-    i = i + 6
+    desk(ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], ARGV[i + 6])
+    i = i + 7
   elseif k == 'R' then
     if call('HEXISTS', pre .. DESKBODY .. pid, 'b' .. ARGV[i + 1]) == 1 then
       call('HSET', pre .. DESKBODY .. pid, 'b' .. ARGV[i + 1], ARGV[i + 2])
+      unshelve(pre, 'F', pid, ARGV[i + 1])
     end
     i = i + 3
   elseif k == 'T' then
@@ -169,6 +176,12 @@ while i <= #ARGV do
     unhold(pre, pid, now)
     touched = true
     i = i + 1
+  elseif k == 'N' then
+    call('ZADD', pre .. FETCH, 'NX', int(now), pid .. '|' .. ARGV[i + 1])
+    i = i + 2
+  elseif k == 'M' then
+    unshelve(pre, 'M', pid, ARGV[i + 1])
+    i = i + 2
   elseif k == 'G' then
     call('EXPIRE', pre .. CASE .. ARGV[i + 1], WEEK)
     i = i + 2

@@ -74,6 +74,12 @@ local function head(pre, pid, now, lease, again)
   end
 end
 
+-- unshelve drops a file ('F') or what a phone may fetch ('M').
+local function unshelve(pre, kind, pid, id)
+  call('DEL', pre .. (kind == 'F' and FILE or MEDIA) .. id)
+  call('HDEL', pre .. SHELF, kind .. '|' .. pid .. '|' .. id)
+end
+
 -- nextcase is the number that the partition's next case would get.
 local function nextcase(pre)
   return tonumber(call('GET', pre .. CASES) or '0') + 1

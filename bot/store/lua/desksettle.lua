@@ -41,6 +41,7 @@ else
   else
     call('LPOP', sl)
     call('HDEL', sb, 'b' .. id, 'm' .. id, 'v' .. id)
+    unshelve(pre, 'F', pid, id)
   end
 end
 if call('LLEN', sl) == 0 then
