@@ -89,13 +89,16 @@ func table(all []flow) machine.Table {
 // and of やめる.
 func (st state) all() []way {
 	ways := slices.Clone(st.ways)
-	for _, w := range []way{st.text, st.near, st.since, st.leave} {
+	for _, w := range st.unlisted() {
 		if w.on != "" {
 			ways = append(ways, w)
 		}
 	}
 	return ways
 }
+
+// unlisted are the ways that no button shows, empty where there is none.
+func (st state) unlisted() [4]way { return [...]way{st.text, st.near, st.since, st.leave} }
 
 func (w way) target(from bot.Place) bot.Place {
 	if w.to == stay {
@@ -104,10 +107,16 @@ func (w way) target(from bot.Place) bot.Place {
 	return w.to
 }
 
-// way finds the state's way on an event.
+// way finds the state's way on an event. It is asked several times a turn and makes
+// no list of them.
 func (st state) way(on string) (way, bool) {
-	for _, w := range st.all() {
-		if w.on == on {
+	for i := range st.ways {
+		if st.ways[i].on == on {
+			return st.ways[i], true
+		}
+	}
+	for _, w := range st.unlisted() {
+		if w.on == on && on != "" {
 			return w, true
 		}
 	}
