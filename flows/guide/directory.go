@@ -13,7 +13,8 @@ type Directory struct {
 	all     []Entry
 	index   map[string]int
 	rules   []rule
-	several rule // several worries at once
+	leads   map[rune][]lead // the rules' words by their first letter
+	several rule            // several worries at once
 	loose   strictyaml.Faults
 	topics  string          // file of the rules
 	files   map[Kind]string // for Stale

@@ -12,8 +12,7 @@ import (
 // words are told apart by it.
 type folded struct {
 	runes    []rune
-	from, to []int          // bytes of the original
-	at       map[rune][]int // where each rune stands; of what find is used on
+	from, to []int // bytes of the original
 }
 
 func fold(s string) folded {
@@ -124,33 +123,17 @@ func (f folded) excerpt(text string, s span) string {
 
 func hiragana(r rune) bool { return r >= 'ぁ' && r <= 'ゖ' }
 
-// indexed prepares a text for find.
-func (f folded) indexed() folded {
-	f.at = make(map[rune][]int)
-	for i, r := range f.runes {
-		f.at[r] = append(f.at[r], i)
+// holds says whether the word stands at a place of the text. A word of Latin letters
+// must stand by itself, but may go on when it is a stem, as in `bully*`.
+func (f folded) holds(at int, w word) (span, bool) {
+	end := at + len(w.runes)
+	switch {
+	case end > len(f.runes) || !slices.Equal(f.runes[at:end], w.runes),
+		latin(w.runes[0]) && at > 0 && latin(f.runes[at-1]),
+		!w.open && latin(w.runes[len(w.runes)-1]) && end < len(f.runes) && latin(f.runes[end]):
+		return span{}, false
 	}
-	return f
-}
-
-// find are the places of a word in the text. A word of Latin letters must stand by
-// itself, but may go on when it is a stem, as in `bully*`.
-func (f folded) find(w word) []span {
-	var out []span
-	for _, at := range f.at[w.runes[0]] {
-		end := at + len(w.runes)
-		if end > len(f.runes) || !slices.Equal(f.runes[at:end], w.runes) {
-			continue
-		}
-		if latin(w.runes[0]) && at > 0 && latin(f.runes[at-1]) {
-			continue
-		}
-		if !w.open && latin(w.runes[len(w.runes)-1]) && end < len(f.runes) && latin(f.runes[end]) {
-			continue
-		}
-		out = append(out, span{at, end, w.open})
-	}
-	return out
+	return span{at, end, w.open}, true
 }
 
 // word is a folded word of a rule.

@@ -68,6 +68,7 @@ func LoadDirectory(services, places, topics File) (*Directory, strictyaml.Faults
 	if l.faults.Err() != nil {
 		return nil, l.faults
 	}
+	d.lead()
 	return d, l.faults
 }
 

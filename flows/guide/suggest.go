@@ -52,8 +52,8 @@ func (d *Directory) Suggest(text string, lang bot.Language, limit int) []Suggest
 		return nil
 	}
 	var cands []candidate
-	for i, e := range d.all {
-		if c := (candidate{entry: i}); c.weigh(e, hits) {
+	for i := range d.all {
+		if c := (candidate{entry: i}); c.weigh(&d.all[i], hits) {
 			cands = append(cands, c)
 		}
 	}
@@ -110,11 +110,12 @@ func (d *Directory) read(text string) []hit {
 	if len(text) > longest {
 		text = strings.ToValidUTF8(text[:longest], "")
 	}
-	f := fold(text).indexed()
+	f := fold(text)
+	seen := d.sights(f)
 	var hits []hit
 	for i := range d.rules {
 		r := &d.rules[i]
-		if spans := r.in(f); len(spans) > 0 {
+		if spans := r.in(seen[i]); len(spans) > 0 {
 			h := hit{rule: r, spans: spans}
 			for _, s := range spans {
 				h.words = append(h.words, f.excerpt(text, s))
@@ -148,20 +149,17 @@ func severalTopics(hits []hit) bool {
 	return len(own) > 1
 }
 
-// in finds one word of each group, or nothing.
-func (r *rule) in(f folded) []span {
-	var not []span
-	for _, w := range r.unless {
-		not = append(not, f.find(w)...)
+// in finds one word of each group among what was seen of the rule, or nothing.
+func (r *rule) in(seen []sight) []span {
+	if len(seen) == 0 {
+		return nil
 	}
 	var all []span
-	for _, g := range r.groups {
+	for g := range r.groups {
 		var spans []span
-		for _, w := range g {
-			for _, s := range f.find(w) {
-				if !slices.ContainsFunc(not, s.within) {
-					spans = append(spans, s)
-				}
+		for _, s := range seen {
+			if s.group == g && !slices.ContainsFunc(seen, s.hiddenBy) {
+				spans = append(spans, s.span)
 			}
 		}
 		if len(spans) == 0 {
@@ -202,8 +200,9 @@ const (
 // weigh says whether anything speaks for the entry. A topic alone leads to
 // services only; places are many, and a rule names them. Where the topic is not the
 // entry's first, the purpose must fit too.
-func (c *candidate) weigh(e Entry, hits []hit) bool {
+func (c *candidate) weigh(e *Entry, hits []hit) bool {
 	any := false
+	c.weights = make([]int, 0, len(hits))
 	for _, h := range hits {
 		w := 0
 		fits := slices.ContainsFunc(h.rule.purposes, func(p Purpose) bool { return slices.Contains(e.Purposes, p) })
