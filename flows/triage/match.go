@@ -17,6 +17,9 @@ func (ru *rule) judge(t *text, found [][]occurrence) bot.Level {
 		return best
 	}
 	for _, p := range ru.when {
+		if !p.present(found) {
+			continue
+		}
 		for lv := ru.level; lv > best; lv-- {
 			if p.holds(t, found, ru, lv) {
 				best = lv
@@ -29,9 +32,8 @@ func (ru *rule) judge(t *text, found [][]occurrence) bot.Level {
 	return best
 }
 
-// holds reports that some words of the pattern, capped no lower than lv, stand
-// near enough.
-func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bool {
+// present reports that there is a word of each of the pattern's classes.
+func (p pattern) present(found [][]occurrence) bool {
 	for _, chain := range p {
 		for _, c := range chain {
 			if len(found[c]) == 0 {
@@ -39,6 +41,12 @@ func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bo
 			}
 		}
 	}
+	return true
+}
+
+// holds reports that some words of the pattern, capped no lower than lv, stand
+// near enough.
+func (p pattern) holds(t *text, found [][]occurrence, ru *rule, lv bot.Level) bool {
 	heads := spansOf(t, found, p[0], ru.gap, lv)
 	for _, chain := range p[1:] {
 		if len(heads) == 0 {

@@ -33,6 +33,9 @@ func (r *Rules) scan(t *text, h *hits) [][]occurrence {
 	r.join(t, found)
 	idioms := t.whole(found[0])
 	for i := 1; i < len(found); i++ {
+		if len(found[i]) == 0 { // as nearly all are
+			continue
+		}
 		found[i] = astride(t, swallow(found[i], idioms, 0), idioms)
 		if b := r.classes[i].but; b >= 0 {
 			found[i] = swallow(found[i], t.whole(found[b]), 1)
