@@ -25,6 +25,9 @@ func (s *Set) Match(book *wording.Book, lang bot.Language, at bot.Place, text st
 				return id, true
 			}
 		}
+		if lang == bot.Japanese {
+			break
+		}
 	}
 	if n, ok := number(typed); ok && n <= len(ids) {
 		return ids[n-1], true

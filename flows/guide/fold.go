@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // folded is a text in which spellings do not differ any more, with the place in
@@ -16,7 +17,8 @@ type folded struct {
 }
 
 func fold(s string) folded {
-	var f folded
+	n := utf8.RuneCountInString(s)
+	f := folded{runes: make([]rune, 0, n), from: make([]int, 0, n), to: make([]int, 0, n)}
 	gap := false
 	for i, r := range s {
 		end := i + len(string(r))
@@ -33,6 +35,10 @@ func fold(s string) folded {
 			r -= 'ァ' - 'ぁ'
 		}
 		switch {
+		case r >= 'ぁ' && r <= 'ゖ', r >= '一' && r <= '鿿': // most of what people write
+			f.add(enlarge(r), i, end)
+			gap = false
+			continue
 		case unicode.IsSpace(r):
 			gap = true
 			continue

@@ -3,15 +3,19 @@ package wording
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Fold makes spellings comparable: width, case, kana, spaces, punctuation,
 // symbols and long marks no longer tell two texts apart. Circled digits become
 // digits. A text of symbols only folds to nothing.
 func Fold(s string) string {
-	var out []rune
+	out := make([]rune, 0, utf8.RuneCountInString(s))
 	for _, r := range s {
 		switch {
+		case r >= 'ぁ' && r <= 'ゖ', r >= '一' && r <= '鿿': // most of what people write
+			out = append(out, r)
+			continue
 		case r >= 0xFF01 && r <= 0xFF5E: // full-width ASCII
 			r -= 0xFEE0
 		case r >= 0xFF66 && r <= 0xFF9D: // half-width katakana
