@@ -34,13 +34,13 @@ func Read(f guide.File, o Options) ([]guide.Entry, strictyaml.Faults) {
 	if faults != nil {
 		return nil, faults
 	}
-	r := &reader{file: f.Name, o: o, present: map[string]guide.Entry{}, lines: map[string]int{}}
+	r := newReader(f.Name, text, facilities)
+	r.o, r.present = o, map[string]guide.Entry{}
 	for _, e := range o.Present {
 		r.present[e.ID] = e
 	}
-	r.csv = csv.NewReader(strings.NewReader(text))
-	r.csv.FieldsPerRecord = -1
-	entries := r.all()
+	var entries []guide.Entry
+	r.all(func(w row) { entries = append(entries, w.entry()) })
 	r.faults.Sort()
 	if r.faults.Err() != nil {
 		return nil, r.faults
@@ -48,8 +48,25 @@ func Read(f guide.File, o Options) ([]guide.Entry, strictyaml.Faults) {
 	return entries, r.faults
 }
 
+// list is a kind of file: how its columns are called, and which it must have.
+type list struct {
+	name      string // 公共施設一覧
+	needs     []string
+	canonical func(header string) string // "" for a column that is not read
+	passed    []string                   // the standard's columns that nobody needs to hear of
+}
+
+var facilities = list{"公共施設一覧", []string{colID, colName}, canonical, passed}
+
+func newReader(file, text string, l list) *reader {
+	r := &reader{file: file, list: l, lines: map[string]int{}, csv: csv.NewReader(strings.NewReader(text))}
+	r.csv.FieldsPerRecord = -1
+	return r
+}
+
 type reader struct {
 	file    string
+	list    list
 	o       Options
 	csv     *csv.Reader
 	columns []string // canonical, "" for one that is not read
@@ -87,18 +104,19 @@ func (r *reader) next() (cells []string, line int, more bool) {
 	}
 }
 
-func (r *reader) all() []guide.Entry {
+// all gives every line that can be taken apart.
+func (r *reader) all(take func(row)) {
 	header, line, more := r.next()
 	if !more {
 		if r.faults == nil {
 			r.fault(0, "the first line names the columns", "is empty")
 		}
-		return nil
+		return
 	}
 	if !r.header(header, line) {
-		return nil
+		return
 	}
-	var entries []guide.Entry
+	n := 0
 	for {
 		cells, line, more := r.next()
 		if !more {
@@ -107,33 +125,34 @@ func (r *reader) all() []guide.Entry {
 		if !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" }) {
 			continue
 		}
-		if len(entries) == MaxRows {
+		if n++; n > MaxRows {
 			r.fault(line, "part the file", "has more than %d entries", MaxRows)
 			break
 		}
-		entries = append(entries, r.row(cells, line))
+		if w, ok := r.row(cells, line); ok {
+			take(w)
+		}
 	}
-	if len(entries) == 0 && r.faults.Err() == nil {
+	if n == 0 && r.faults.Err() == nil {
 		r.fault(0, "below the header, one a line", "has no entries")
 	}
-	return entries
 }
 
 // header finds the columns.
 func (r *reader) header(cells []string, line int) bool {
 	for _, h := range cells {
-		c := canonical(h)
+		c := r.list.canonical(h)
 		switch {
 		case c != "" && slices.Contains(r.columns, c):
 			r.fault(line, "keep one of the two", "the column %s stands twice", c)
-		case c == "" && plain(h) != "" && !slices.Contains(passed, strings.ReplaceAll(plain(h), " ", "")):
+		case c == "" && plain(h) != "" && !slices.Contains(r.list.passed, strings.ReplaceAll(plain(h), " ", "")):
 			r.warn(line, "mend its spelling, or leave it", "the column %s is not read", short(h))
 		}
 		r.columns = append(r.columns, c)
 	}
-	for _, c := range []string{colID, colName} {
+	for _, c := range r.list.needs {
 		if !slices.Contains(r.columns, c) {
-			r.fault(line, "the first line names the columns of 公共施設一覧; is the file in UTF-8 or Shift_JIS?", "there is no column %s", c)
+			r.fault(line, "the first line names the columns of "+r.list.name+"; is the file in UTF-8 or Shift_JIS?", "there is no column %s", c)
 		}
 	}
 	return r.faults.Err() == nil

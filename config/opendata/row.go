@@ -11,7 +11,7 @@ import (
 	"tonari/flows/guide"
 )
 
-// row is a line on its way to an entry.
+// row is a line on its way to an entry, or to an event.
 type row struct {
 	*reader
 	line  int
@@ -19,11 +19,12 @@ type row struct {
 	e     guide.Entry
 }
 
-func (r *reader) row(cells []string, line int) guide.Entry {
+// row is a line by its columns; false when it has too few cells.
+func (r *reader) row(cells []string, line int) (row, bool) {
 	w := row{reader: r, line: line, cells: map[string]string{}}
 	if len(cells) < len(r.columns) {
 		w.bad("", "is a comma or a quotation mark missing?", "has %d cells where the header has %d", len(cells), len(r.columns))
-		return w.e
+		return w, false
 	}
 	for i, c := range cells {
 		if i >= len(r.columns) {
@@ -37,6 +38,10 @@ func (r *reader) row(cells []string, line int) guide.Entry {
 			w.cells[col] = w.clean(col, c)
 		}
 	}
+	return w, true
+}
+
+func (w row) entry() guide.Entry {
 	w.read()
 	return w.e
 }
@@ -54,7 +59,7 @@ func (w *row) clean(col, cell string) string {
 	if plain(cell) == "" {
 		return ""
 	}
-	if strings.ContainsAny(plain(cell)[:1], "=+@-") {
+	if strings.ContainsAny(plain(cell)[:1], "=+@-") && !signed.MatchString(plain(cell)) {
 		w.bad(col, "begin with a letter", "begins like a formula")
 	}
 	for _, r := range cell {
@@ -66,21 +71,30 @@ func (w *row) clean(col, cell string) string {
 	return cell
 }
 
+// signed is a number, which no spreadsheet runs.
+var signed = regexp.MustCompile(`^[-+][0-9]+$`)
+
 var (
 	idForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$`)
 	townPart = regexp.MustCompile(`[0-9一二三四五六七八九十]+丁目.*$`)
 )
 
-func (w *row) read() {
+// id is the line's id, which no other line has.
+func (w *row) id(form *regexp.Regexp, hint string) string {
 	id := plain(w.cells[colID])
 	switch {
-	case !idForm.MatchString(id):
-		w.bad(colID, "letters, digits, dots and hyphens; each line its own", "%q is no id", short(id))
+	case !form.MatchString(id):
+		w.bad(colID, hint, "%q is no id", short(id))
 	case w.lines[id] > 0:
 		w.bad(colID, "give each line its own", "%q stands in line %d already", id, w.lines[id])
 	default:
 		w.lines[id] = w.line
 	}
+	return id
+}
+
+func (w *row) read() {
+	id := w.id(idForm, "letters, digits, dots and hyphens; each line its own")
 	w.e = guide.Entry{Source: w.o.Source, VerifiedOn: w.o.Verified}
 	if known, ok := w.present[id]; ok {
 		w.e = known
