@@ -213,6 +213,9 @@ type Case struct {
 	Withdrawn bool `json:"wd,omitempty"`
 	// LevelFrom is the message that set the level.
 	LevelFrom string `json:"lf,omitempty"`
+	// LevelBy set the level by hand, for LevelReason: a counselor's own words.
+	LevelBy     StaffID `json:"lb,omitempty"`
+	LevelReason string  `json:"lr,omitempty"`
 	// Channel is where the card was sent: the desk or the urgent channel.
 	Channel string  `json:"ch,omitempty"`
 	Holder  StaffID `json:"h,omitempty"`
@@ -232,6 +235,10 @@ type Case struct {
 	Left bool `json:"left,omitempty"`
 
 	ClaimedAt time.Time `json:"ca,omitzero"`
+	// PausedAt is when the case was last put on hold (保留), PausedUntil when that
+	// ends; zero when it does not stand so.
+	PausedAt    time.Time `json:"pa,omitzero"`
+	PausedUntil time.Time `json:"pu,omitzero"`
 	// UrgentAt is the turn time of the newest urgent text.
 	UrgentAt time.Time `json:"ua,omitzero"`
 	// WordAt is when LINE accepted the holder's last word; zero: none since the

@@ -98,6 +98,9 @@ type DeskItem struct {
 	// Key and Text of a line, a telling or a notice.
 	Key  string `json:"k,omitempty"`
 	Text string `json:"t,omitempty"`
+	// Note is what a counselor wrote for the others, below the text: it stands in the
+	// thread and in no notification.
+	Note string `json:"note,omitempty"`
 	// Mention goes before the text; MentionAll is <!channel>.
 	Mention    []StaffID `json:"men,omitempty"`
 	MentionAll bool      `json:"all,omitempty"`
@@ -120,19 +123,30 @@ type DeskItem struct {
 
 // Card is all that a case's parent card shows. Never a LINE id, name, picture.
 type Card struct {
-	Case      CaseID      `json:"c"`
-	Alias     string      `json:"a"`
-	Level     Level       `json:"lv"`
-	Category  string      `json:"cat,omitempty"`
-	Why       []string    `json:"why,omitempty"`
-	Withdrawn bool        `json:"wd,omitempty"`
-	State     CaseState   `json:"st"`
-	Holder    StaffID     `json:"h,omitempty"`
-	Asked     string      `json:"ask,omitempty"` // rendered, Japanese
-	Opened    time.Time   `json:"o"`
-	Language  string      `json:"lang,omitempty"` // what counselors call it; empty when it is Japanese
-	Sheet     []SheetLine `json:"sheet,omitempty"`
-	Earlier   []CaseID    `json:"ear,omitempty"`
+	Case      CaseID    `json:"c"`
+	Alias     string    `json:"a"`
+	Level     Level     `json:"lv"`
+	Category  string    `json:"cat,omitempty"`
+	Why       []string  `json:"why,omitempty"`
+	Withdrawn bool      `json:"wd,omitempty"`
+	State     CaseState `json:"st"`
+	Holder    StaffID   `json:"h,omitempty"`
+	// Until is when 保留 ends.
+	Until time.Time `json:"pu,omitzero"`
+	// LevelBy set the level by hand, for LevelReason.
+	LevelBy     StaffID `json:"lb,omitempty"`
+	LevelReason string  `json:"lr,omitempty"`
+	// Stopped is when a block of the desk ends; zero without one.
+	Stopped time.Time `json:"stp,omitzero"`
+	// Waiting is since when the person waits for an answer in a case that is held.
+	Waiting  time.Time   `json:"w,omitzero"`
+	Asked    string      `json:"ask,omitempty"` // rendered, Japanese
+	Opened   time.Time   `json:"o"`
+	Language string      `json:"lang,omitempty"` // what counselors call it; empty when it is Japanese
+	Sheet    []SheetLine `json:"sheet,omitempty"`
+	Earlier  []CaseID    `json:"ear,omitempty"`
+	// LastOutcome is how the newest of them ended, rendered.
+	LastOutcome string `json:"lo,omitempty"`
 	// Links are the addresses of earlier cards, found when the card is sent.
 	Links   map[CaseID]string `json:"-"`
 	Hidden  bool              `json:"hid,omitempty"`

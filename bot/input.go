@@ -156,6 +156,10 @@ const (
 	ActionRelease  Action = "case_release"
 	ActionClose    Action = "case_close"
 	ActionReopen   Action = "case_reopen"
+	ActionLevel    Action = "case_level"
+	ActionTransfer Action = "case_transfer"
+	ActionPause    Action = "case_pause"
+	ActionResume   Action = "case_resume"
 	ActionHoldSend Action = "hold_send"
 	ActionHoldNote Action = "hold_note"
 )

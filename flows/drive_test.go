@@ -35,6 +35,7 @@ type driver struct {
 	hidden bool
 	down   bool // the desk cannot be reached
 	acked  time.Time
+	paused time.Time // until when the holder is away
 	last   time.Time
 	number int
 	lang   bot.Language
@@ -324,7 +325,7 @@ func (d *driver) line(key string) answer {
 
 func (d *driver) args() map[string]string {
 	sc := d.scene("")
-	return map[string]string{"numbers": sc.Numbers, "next": sc.NextOpen, "hours": sc.Hours, "name": sc.Counselor}
+	return map[string]string{"numbers": sc.Numbers, "next": sc.NextOpen, "hours": sc.Hours, "name": sc.Counselor, "when": d.book.When(d.lang, d.now, d.paused)}
 }
 
 // playAll plays a folder's transcripts, and tells who walked which transition.

@@ -28,8 +28,8 @@ func house(t testing.TB) *flows.Set {
 
 func TestTheBuiltInWordsSayAllThatTheFlowsNeed(t *testing.T) {
 	for _, f := range builtin(t).Check(house(t).Uses()) {
-		if f.File == "wording/ja/desk.yaml" {
-			continue // said by the turn, which checks it
+		if f.File == "wording/ja/desk.yaml" || f.File == "wording/ja/case.yaml" {
+			continue // said by the turn, whose uses the configuration checks too
 		}
 		t.Error(f)
 	}

@@ -11,6 +11,11 @@ const (
 	AckClosed = "handoff.ack_closed" // next, numbers
 	// WhoIsHere answers 人と話す while a counselor holds the case.
 	WhoIsHere = "handoff.who" // name
+	// Paused: the counselor is away until a time; said once. AckPaused: what was
+	// written meanwhile is kept. WhoIsAway answers 人と話す meanwhile.
+	Paused    = "handoff.paused"     // name, when, numbers
+	AckPaused = "handoff.ack_paused" // name, when, numbers
+	WhoIsAway = "handoff.who_away"   // name, when, numbers
 	// Noticed: high text has opened a case, a counselor will read it.
 	Noticed       = "handoff.noticed"        // hours
 	NoticedClosed = "handoff.noticed_closed" // next, numbers
@@ -92,6 +97,7 @@ const summaryLine = "talk.line" // name, answer
 var plain = wording.Required{
 	summaryLine: {argName, "answer"},
 	Ack:         nil, AckClosed: {argNext, argNumbers}, WhoIsHere: {argName},
+	Paused: {argName, argWhen, argNumbers}, AckPaused: {argName, argWhen, argNumbers}, WhoIsAway: {argName, argWhen, argNumbers},
 	Noticed: {argHours}, NoticedClosed: {argNext, argNumbers},
 	RungNext: {argNumbers}, RungLast: {argNumbers}, Late: {argNumbers}, Poison: {argNumbers},
 	Reminded: {argNumbers}, Stayed: nil, BurstEnd: nil, Flood: nil,

@@ -60,6 +60,7 @@ const (
 	argHours   = "hours"
 	argNext    = "next"
 	argName    = "name"
+	argWhen    = "when"
 	argSummary = "summary"
 	argPlace   = "place"
 	argVisit   = "visit"

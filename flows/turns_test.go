@@ -16,6 +16,9 @@ import (
 
 // turn plays one turn of a transcript.
 func (d *driver) turn(t transcript.Turn) (answer, error) {
+	if !d.paused.IsZero() && !d.now.Before(d.paused) {
+		d.resumes()
+	}
 	if t.Desk != "" {
 		return d.desk(t)
 	}
@@ -110,6 +113,9 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 	high := t.Triage != nil && t.Triage.Level == "high"
 	word, anywhere := d.book.Global(t.Says)
 	lang, speaks := d.book.Language(t.Says)
+	if urgent {
+		d.resumes()
+	}
 	switch {
 	case d.pure && !urgent && !high:
 		return d.saysPure(word, anywhere, t.Says)
@@ -188,10 +194,13 @@ func (d *driver) saysHidden(word wording.Word, text string, urgent bool) (answer
 
 // acknowledge says at most every two minutes that words are kept.
 func (d *driver) acknowledge() (answer, error) {
-	if d.holder != "" && d.word || d.now.Sub(d.acked) < 2*time.Minute {
+	if d.holder != "" && d.word && d.paused.IsZero() || d.now.Sub(d.acked) < 2*time.Minute {
 		return answer{}, nil
 	}
 	d.acked = d.now
+	if !d.paused.IsZero() {
+		return d.line(flows.AckPaused), nil
+	}
 	if d.holder == "" && !d.open() {
 		return d.line(flows.AckClosed), nil
 	}
@@ -209,6 +218,9 @@ func (d *driver) anywhere(w wording.Word) (answer, error) {
 		}
 		return d.play1(flows.Cue{Leave: true})
 	case wording.Human:
+		if !d.paused.IsZero() {
+			return d.line(flows.WhoIsAway), nil
+		}
 		if d.holder != "" {
 			return d.line(flows.WhoIsHere), nil
 		}
@@ -231,6 +243,8 @@ func (d *driver) speakIn(lang bot.Language) (answer, error) {
 	switch {
 	case d.asked != "" && d.asked != flows.LanguageAsk:
 		cue = flows.Cue{Enter: d.asked}
+	case !d.paused.IsZero():
+		return d.result(flows.Result{}, wording.LanguageSet, flows.WhoIsAway), nil
 	case d.holder != "":
 		return d.result(flows.Result{}, wording.LanguageSet, flows.WhoIsHere), nil
 	}
@@ -334,12 +348,34 @@ func (d *driver) desk(t transcript.Turn) (answer, error) {
 		d.holder, d.card, d.word = name, "claimed", false
 		return enter(flows.Here)
 	case "transfer":
-		d.holder = name
+		d.resumes()
+		d.word, d.acked = false, time.Time{}
+		if d.holder = counselors[t.To]; d.holder == "" {
+			d.card = "unclaimed"
+			return enter(flows.Left)
+		}
 		return enter(flows.Changed)
 	case "release":
+		d.resumes()
 		d.holder, d.card, d.acked = "", "unclaimed", d.now
 		return enter(flows.Left)
+	case "pause":
+		d.paused, d.card, d.word, d.acked = d.now.Add(t.Lasts()), "paused", false, time.Time{}
+		if d.hidden {
+			return answer{}, nil
+		}
+		return d.line(flows.Paused), nil
+	case "resume":
+		d.resumes()
+		return answer{}, nil
+	case "level":
+		d.level = t.Level
+		if d.level == "urgent" {
+			d.resumes()
+		}
+		return answer{}, nil
 	case "close":
+		d.resumes()
 		d.holder, d.card, d.level = "", "closed", ""
 		return enter(flows.Closed)
 	case "outage", "recovers":
@@ -352,4 +388,11 @@ func (d *driver) desk(t transcript.Turn) (answer, error) {
 		return answer{}, nil
 	}
 	return answer{}, fmt.Errorf("nobody can %q at the desk", t.Desk)
+}
+
+// resumes: the holder is back.
+func (d *driver) resumes() {
+	if !d.paused.IsZero() {
+		d.paused, d.card = time.Time{}, "claimed"
+	}
 }

@@ -207,14 +207,17 @@ func (p *player) desk(where string, tr transcript.Turn) {
 		p.t.Errorf("%s: no card stands at the desk", where)
 		return
 	}
-	press := func(a bot.Action) {
+	press := func(a bot.Action, values ...map[string]string) {
 		if _, err := who.Clicks(c, string(a)); err != nil {
 			p.t.Errorf("%s: %v", where, err)
 		}
 		if _, asked := who.Modal(); asked {
-			if _, err := who.SubmitsAny(nil); err != nil {
+			if _, err := who.SubmitsAny(append(values, nil)[0]); err != nil {
 				p.t.Errorf("%s: %v", where, err)
 			}
+		}
+		if v, open := who.Modal(); open {
+			p.t.Errorf("%s: the form stays open\n%s", where, v.Rendered)
 		}
 	}
 	switch tr.Desk {
@@ -222,6 +225,15 @@ func (p *player) desk(where string, tr transcript.Turn) {
 		press(bot.ActionClaim)
 	case "release":
 		press(bot.ActionRelease)
+	case "transfer":
+		press(bot.ActionTransfer, map[string]string{"to": p.receiver(tr.To)})
+	case "pause":
+		until := p.Now().Add(tr.Lasts())
+		press(bot.ActionPause, map[string]string{"day": until.Format("2006-01-02"), "hour": until.Format("15:04")})
+	case "resume":
+		press(bot.ActionResume)
+	case "level":
+		press(bot.ActionLevel, map[string]string{"level": tr.Level, "reason": tr.Text})
 	case "close":
 		press(bot.ActionClose)
 	case "reopen":
@@ -237,6 +249,17 @@ func (p *player) desk(where string, tr transcript.Turn) {
 	default:
 		p.t.Errorf("%s: the desk cannot %q", where, tr.Desk)
 	}
+}
+
+// receiver is who a case is given to, as the form names them.
+func (p *player) receiver(to string) string {
+	switch to {
+	case "A":
+		return p.Aoi.ID
+	case "B":
+		return p.Midori.ID
+	}
+	return to
 }
 
 func (p *player) card() (slacktest.Post, *slacktest.Channel, bool) {

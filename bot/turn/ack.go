@@ -3,6 +3,7 @@ package turn
 import (
 	"time"
 
+	"tonari/bot"
 	"tonari/flows"
 )
 
@@ -11,18 +12,26 @@ import (
 const ackEvery = 2 * time.Minute
 
 // acknowledge says that a message is kept, until LINE has accepted the holder's
-// first word. With nobody on duty it says when somebody will read.
+// first word; also as long as the case stands 保留, and after that until their next
+// word. With nobody on duty it says when somebody will read.
 func (t *turn) acknowledge() {
 	k := t.c.Current()
-	if k == nil || (!k.WordAt.IsZero() && k.Holder != "") || t.now.Sub(k.AckedAt) < ackEvery {
+	if k == nil || t.spoken(k) || t.now.Sub(k.AckedAt) < ackEvery {
 		return
 	}
 	k.AckedAt = t.now
 	switch {
+	case t.paused():
+		t.say(flows.AckPaused, t.backAt(k))
 	case k.Holder != "", t.Roster.Open(t.now):
 		t.say(flows.Ack, nil)
 	default:
 		t.say(flows.AckClosed, map[string]string{"next": t.nextOpen(), "numbers": t.numbers(k.Category)})
 	}
 	t.again()
+}
+
+// spoken: a word of the holder has reached the person, and they are not away.
+func (t *turn) spoken(k *bot.Case) bool {
+	return k.Holder != "" && k.State != bot.CasePaused && k.WordAt.After(k.PausedAt)
 }

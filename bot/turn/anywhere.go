@@ -62,7 +62,11 @@ func (t *turn) humanAsked() {
 }
 
 func (t *turn) whoIsHere() {
-	t.say(flows.WhoIsHere, map[string]string{"name": t.holderName()})
+	if t.paused() {
+		t.say(flows.WhoIsAway, t.backAt(t.c.Current()))
+	} else {
+		t.say(flows.WhoIsHere, map[string]string{"name": t.holderName()})
+	}
 	t.again()
 }
 

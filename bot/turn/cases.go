@@ -77,6 +77,7 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 	}
 	if level > k.Level {
 		k.LevelFrom, k.Why, k.Withdrawn = from, why, false
+		k.LevelBy, k.LevelReason = "", ""
 		if category != "" {
 			k.Category = category
 		}
@@ -97,16 +98,23 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 	if !rose {
 		return
 	}
-	if level == bot.LevelUrgent && k.Channel != t.Urgent {
-		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-			ID: t.id(), Case: k.ID, Kind: bot.DeskNotice, Channel: t.Urgent, Urgent: true,
-			Key: "desk.turned_urgent", Text: t.words("desk.turned_urgent", map[string]string{"case": k.ID.String()}),
-		})
-	}
+	t.turnedUrgent(k)
 	if k.Holder == "" {
 		t.startRungs(k)
 	}
 	t.fact("raised", k, "", map[string]string{"level": level.String(), "category": category})
+}
+
+// turnedUrgent: one line with a link goes to the urgent channel, for a case whose
+// card stands elsewhere.
+func (t *turn) turnedUrgent(k *bot.Case) {
+	if k.Level < bot.LevelUrgent || k.Channel == t.Urgent {
+		return
+	}
+	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+		ID: t.id(), Case: k.ID, Kind: bot.DeskNotice, Channel: t.Urgent, Urgent: true,
+		Key: "desk.turned_urgent", Text: t.words("desk.turned_urgent", map[string]string{"case": k.ID.String()}),
+	})
 }
 
 // alertHolder calls the holder of a case whose person wrote worrying words, for
@@ -120,13 +128,18 @@ func (t *turn) alertHolder(k *bot.Case, rose bool) {
 			people = append(people, t.Roster.OnDuty(t.now)...)
 		}
 	}
-	var once []bot.StaffID
+	t.mention(k, "desk.again_"+k.Level.String(), nil, once(people), false, "")
+}
+
+// once leaves out those who are named again.
+func once(people []bot.StaffID) []bot.StaffID {
+	var out []bot.StaffID
 	for _, p := range people {
-		if !slices.Contains(once, p) {
-			once = append(once, p)
+		if !slices.Contains(out, p) {
+			out = append(out, p)
 		}
 	}
-	t.mention(k, "desk.again_"+k.Level.String(), nil, once, false, "")
+	return out
 }
 
 // Receipts of a card and of a mention name what they are of: one that comes late
@@ -200,7 +213,10 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 		Case: k.ID, Alias: t.c.Alias, Level: k.Level, Category: k.Category, Why: k.Why,
 		Withdrawn: k.Withdrawn, State: k.State, Holder: k.Holder, Opened: k.Opened,
 		Language: t.languageForStaff(), Hidden: !t.c.Hidden.IsZero(), Blocked: t.c.Friend == bot.FriendBlocked,
-		Erased: t.c.EraseAtClose,
+		Erased: t.c.EraseAtClose, LevelBy: k.LevelBy, LevelReason: k.LevelReason,
+	}
+	if k.State == bot.CasePaused {
+		c.Until = k.PausedUntil
 	}
 	if k.Asked != "" {
 		c.Asked = t.words("case.asked_"+k.Asked, nil)
@@ -211,7 +227,9 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if k.Judged != "" {
 		c.Judged = t.words("case.judged_"+k.Judged, nil)
 	}
-	if !c.Erased {
+	if c.Erased {
+		c.LevelReason = "" // it may tell of them
+	} else {
 		c.Sheet = flows.Sheet(t.Book, t.c.Talk)
 	}
 	for _, e := range t.c.Cases {
@@ -247,6 +265,11 @@ func (t *turn) mention(k *bot.Case, key string, args map[string]string, people [
 		ID: t.id(), Ref: ref, Case: k.ID, Kind: bot.DeskLine, Key: key, Text: t.words(key, args),
 		Mention: people, MentionAll: all, Urgent: k.Level >= bot.LevelHigh, Receipt: ref != "",
 	})
+}
+
+// noted puts what a counselor wrote for the others below the line just written.
+func (t *turn) noted(text string) {
+	t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Note = text
 }
 
 func (t *turn) call(k *bot.Case, key string, c handoff.Call, ref string) {

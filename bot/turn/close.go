@@ -59,6 +59,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 		return
 	}
 	t.cancelHeld(k, false)
+	t.dropPause(k)
 	k.ClosedAt, k.Running = t.now, false
 	k.Outcome, k.Topic = outcome, topic
 	k.Holder, k.Left = "", false

@@ -32,6 +32,8 @@ func (t *turn) click(c bot.Click) {
 		if t.mayLead(k, person) {
 			t.release(k, handoff.ActRelease, "desk.released", person)
 		}
+	case bot.ActionResume:
+		t.resumeAsked(k, person)
 	case bot.ActionReopen:
 		t.reopen(k, person)
 	case bot.ActionHoldSend:
@@ -61,25 +63,37 @@ func (t *turn) claim(k *bot.Case, p handoff.Person) {
 	t.enterByPush(flows.Here)
 }
 
-// take gives the case to a counselor.
+// take gives a case that nobody holds to a counselor.
 func (t *turn) take(k *bot.Case, p handoff.Person) {
-	k.Holder, k.ClaimedAt, k.WordAt, k.Left = p.Slack, t.now, bot.Case{}.WordAt, false
+	t.handTo(k, p)
+	k.Left = false
+	t.line(k, "desk.claimed", map[string]string{"name": p.Name})
+	t.fact("claimed", k, p.Slack, map[string]string{"waited_s": seconds(t.now.Sub(k.Opened))})
+}
+
+// handTo makes somebody the holder: the rungs stop, and their first word is waited
+// for.
+func (t *turn) handTo(k *bot.Case, p handoff.Person) {
+	k.Holder, k.ClaimedAt, k.WordAt = p.Slack, t.now, bot.Case{}.WordAt
 	t.stopRungs(k)
 	t.stop("told")
 	if k.Level == bot.LevelUrgent {
 		t.after("silent", t.now.Add(silentAfter))
 	}
 	t.hold(k)
-	t.line(k, "desk.claimed", map[string]string{"name": p.Name})
 	t.touch(k)
 	t.endBurst()
-	t.fact("claimed", k, p.Slack, map[string]string{"waited_s": seconds(t.now.Sub(k.Opened))})
 }
 
-// mayLead: the holder or a supervisor.
+// leads: the holder or a supervisor.
+func (t *turn) leads(k *bot.Case, p handoff.Person) bool {
+	return k.Holder == p.Slack || p.Role == handoff.RoleSupervisor
+}
+
+// mayLead: the holder or a supervisor; others are told who it is.
 func (t *turn) mayLead(k *bot.Case, p handoff.Person) bool {
 	switch {
-	case k.Holder == p.Slack, slices.Contains(t.Roster.Supervisors(), p.Slack):
+	case t.leads(k, p):
 		return true
 	case k.Holder == "":
 		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
@@ -98,6 +112,7 @@ func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Perso
 		return
 	}
 	t.cancelHeld(k, false)
+	t.dropPause(k)
 	k.Holder, k.Left = "", false
 	t.hold(k)
 	t.stop("silent")

@@ -25,7 +25,10 @@ type form struct {
 
 // forms are the buttons that ask something first.
 var forms = map[bot.Action]form{
-	bot.ActionClose: closeForm,
+	bot.ActionClose:    closeForm,
+	bot.ActionLevel:    levelForm,
+	bot.ActionTransfer: transferForm,
+	bot.ActionPause:    pauseForm,
 }
 
 // OpensForm says that pressing the action asks something first.

@@ -34,7 +34,14 @@ var plainKeys = []string{
 	"desk.not_sent_refused", "desk.not_sent_dead", "desk.not_sent_monthly", "desk.blocked",
 	"desk.came_back", "desk.left", "desk.returned", "desk.says_safe", "desk.watched", "desk.hidden", "desk.shown",
 	"desk.erase_at_close", "desk.erased",
-	"desk.press_again", "desk.pick_one",
+	"desk.press_again", "desk.pick_one", "desk.reason_needed",
+	"desk.level_title", "desk.level_submit", "desk.level_level", "desk.level_reason",
+	"desk.level_same", "desk.level_newer", "desk.level_not_yours",
+	"desk.transfer_title", "desk.transfer_submit", "desk.transfer_text", "desk.transfer_to", "desk.transfer_note",
+	"desk.transfer_queue", "desk.transfer_same",
+	"desk.until_hour", "desk.until_wrong", "desk.until_past",
+	"desk.pause_title", "desk.pause_submit", "desk.pause_text", "desk.pause_until", "desk.pause_newer", "desk.pause_long",
+	"desk.not_paused", "desk.resumed_time", "desk.resumed_urgent",
 	"desk.close_title", "desk.close_submit", "desk.close_text", "desk.close_outcome", "desk.close_topic",
 }
 
@@ -48,6 +55,15 @@ var filledKeys = wording.Required{
 	"desk.reopened":      {"name"},
 	"desk.other_open":    {"case"},
 	"desk.judged_line":   {"word"},
+
+	"desk.level_text":       {"level"},
+	"desk.level_up":         {"name", "level"},
+	"desk.level_down":       {"name", "level"},
+	"desk.transferred":      {"from", "to"},
+	"desk.transfer_on_duty": {"name"},
+	"desk.handed_note":      {"name"},
+	"desk.paused":           {"name", "until"},
+	"desk.resumed":          {"name"},
 }
 
 // pickedKeys are the answers of a form that can be picked: key + "_" + value.

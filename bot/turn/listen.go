@@ -72,7 +72,7 @@ func (t *turn) alarm(f triage.Finding, messageID string, gone bool) {
 func (t *turn) urgent() {
 	t.unask()
 	k := t.c.Current()
-	k.UrgentAt = t.now
+	t.urgentNow(k)
 	t.safety = true
 	t.endBurst()
 	t.offerHeld(k)
@@ -109,7 +109,7 @@ func (t *turn) comfort() {
 func (t *turn) unsafe(asked, category string) {
 	t.safety = true
 	t.pressed(bot.LevelUrgent, category, "button:not-safe", asked)
-	t.c.Current().UrgentAt = t.now
+	t.urgentNow(t.c.Current())
 }
 
 // harm: the person said by button that there is violence at home, though not at

@@ -6,6 +6,7 @@ import (
 
 	"tonari/bot"
 	"tonari/flows"
+	"tonari/handoff"
 )
 
 // startRungs counts all rungs of the present level from now, and mentions those
@@ -68,6 +69,8 @@ func (t *turn) timer(tm bot.Timer) {
 		t.silent(k)
 	case "told":
 		t.notTold(k)
+	case "pause":
+		t.resume(k, "desk.resumed_time", handoff.Person{})
 	case "hold":
 		t.sendDue(k)
 		t.remindOffers(k)

@@ -10,7 +10,7 @@ import (
 func (t *turn) thoughts(category string) {
 	t.safety = true
 	t.pressed(bot.LevelUrgent, category, "button:thoughts", "thoughts")
-	t.c.Current().UrgentAt = t.now
+	t.urgentNow(t.c.Current())
 }
 
 // endangered: the person said by button what the danger is.

@@ -183,8 +183,7 @@ func (t *turn) nextOpen() string {
 	if !ok {
 		return ""
 	}
-	zone := t.Roster.Zone()
-	return t.Book.When(t.c.Language, t.now.In(zone), at.In(zone))
+	return t.when(at)
 }
 
 // post turns what was said into requests to LINE.

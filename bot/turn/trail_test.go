@@ -48,6 +48,12 @@ var situations = map[string]func(s *stage) (ts string){
 		s.clicks(sato, bot.ActionClaim)
 		return ""
 	},
+	"paused": func(s *stage) string {
+		s.says("人と話す")
+		s.clicks(sato, bot.ActionClaim)
+		s.clicks(sato, bot.ActionPause)
+		return ""
+	},
 	"closed": func(s *stage) string {
 		s.says("人と話す")
 		s.clicks(sato, bot.ActionClaim)

@@ -176,6 +176,11 @@ func (w *walker) hides() {
 	w.choose()
 }
 
+// deskActions are the buttons of a card that somebody holds.
+var deskActions = []bot.Action{
+	bot.ActionRelease, bot.ActionClose, bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume,
+}
+
 // counselor does what the desk would at this point.
 func (w *walker) counselor() {
 	k := w.conv.Current()
@@ -183,18 +188,37 @@ func (w *walker) counselor() {
 		return
 	}
 	switch {
+	case k.Holder == "" && w.rand.IntN(8) == 0:
+		w.press(midori, bot.ActionLevel)
 	case k.Holder == "":
 		w.clicks(aoi, bot.ActionClaim)
 	case w.rand.IntN(3) > 0:
 		w.types(k.Holder, "こんにちは。ゆっくりで大丈夫ですよ。")
 		w.after(10 * time.Second)
-	case w.rand.IntN(2) == 0:
-		w.clicks(k.Holder, bot.ActionRelease)
 	default:
-		w.clicks(k.Holder, bot.ActionClose)
+		w.press(k.Holder, deskActions[w.rand.IntN(len(deskActions))])
 	}
 	w.trail = append(w.trail, "desk")
 	w.taken()
+}
+
+// press presses a button and picks anything in what it asks.
+func (w *walker) press(by bot.StaffID, a bot.Action) {
+	w.trail = append(w.trail, string(a))
+	f, asks := w.opens(by, a)
+	if !asks {
+		w.clicks(by, a)
+		return
+	}
+	values := map[string][]string{}
+	for _, field := range f.Fields {
+		if n := len(field.Options); n > 0 {
+			values[field.Name] = []string{field.Options[w.rand.IntN(n)].Value}
+		}
+	}
+	if wrong := w.sends(by, f, values); len(wrong) > 0 {
+		w.t.Errorf("%s: what the form offers is refused: %v", a, wrong)
+	}
 }
 
 // waits lets time pass; long only when nobody waits for a human.

@@ -2,6 +2,7 @@ package slackdesk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -17,6 +18,10 @@ const (
 	maxSheet  = 4000
 )
 
+// maxFields is Slack's limit of fields in a section
+// (https://docs.slack.dev/reference/block-kit/blocks/section-block).
+const maxFields = 10
+
 // card is the parent message of a case: what counselors see at a glance, and the
 // buttons that its state allows. A LINE id, name or picture never stands here.
 func (r renderer) card(d bot.DeskItem) draft {
@@ -28,8 +33,10 @@ func (r renderer) card(d bot.DeskItem) draft {
 		text: escape(fmt.Sprintf("%s %s 相談 %s", handoff.LevelLabel(c.Level), handoff.StateLabel(c.State), c.Case)),
 		blocks: []slack.Block{
 			slack.NewHeaderBlock(plain(cut(title, maxHeader)), slack.HeaderBlockOptionBlockID(cardMarker(d.ID, c.Case))),
-			slack.NewSectionBlock(nil, r.facts(c), nil),
 		},
+	}
+	for facts := range slices.Chunk(r.facts(c), maxFields) {
+		out.blocks = append(out.blocks, slack.NewSectionBlock(nil, facts, nil))
 	}
 	if len(c.Links) > 0 {
 		out.blocks = append(out.blocks, section("", own("以前の相談　"+earlier(c))))
@@ -49,7 +56,7 @@ func (r renderer) card(d bot.DeskItem) draft {
 	return out
 }
 
-// facts are two columns, at most ten (Slack's limit).
+// facts are two columns of fields.
 func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 	holder := "まだ いません"
 	if c.Holder != "" {
@@ -66,11 +73,17 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 			rows = append(rows, [2]string{name, value})
 		}
 	}
+	if !c.Until.IsZero() {
+		add("保留", r.stamp(c.Until)+" まで")
+	}
 	add("求めていること", c.Asked)
 	if c.Category != "" {
 		add("内容", handoff.CategoryLabel(c.Category))
 	}
 	add("ことば", c.Language)
+	if c.LevelBy != "" {
+		add("緊急度をかえた人と理由", r.names(c.LevelBy)+"\n"+c.LevelReason)
+	}
 	if len(c.Why) > 0 {
 		add("自動判定の理由", strings.Join(c.Why, "、"))
 	}
@@ -148,22 +161,34 @@ func states(c bot.Card) string {
 	return strings.Join(out, "\n")
 }
 
+// buttons are those that the state of the case allows, the likeliest first.
 func buttons(c bot.Card) []slack.BlockElement {
-	value := c.Case.String()
+	var out []slack.BlockElement
+	add := func(a bot.Action, label string, style slack.Style) {
+		out = append(out, button(a, c.Case.String(), label, style))
+	}
 	switch c.State {
 	case bot.CaseUnclaimed:
-		return []slack.BlockElement{button(bot.ActionClaim, value, "担当する", slack.StylePrimary)}
-	case bot.CaseClaimed, bot.CasePaused:
-		return []slack.BlockElement{
-			button(bot.ActionRelease, value, "担当をはなれる", slack.StyleDefault),
-			button(bot.ActionClose, value, "完了…", slack.StyleDefault),
-		}
+		add(bot.ActionClaim, "担当する", slack.StylePrimary)
+	case bot.CaseClaimed:
+		add(bot.ActionPause, "保留…", slack.StyleDefault)
+	case bot.CasePaused:
+		add(bot.ActionResume, "保留をとく", slack.StylePrimary)
+		add(bot.ActionPause, "保留の時刻…", slack.StyleDefault)
 	case bot.CaseClosed:
 		if !c.Erased {
-			return []slack.BlockElement{button(bot.ActionReopen, value, "再開", slack.StyleDefault)}
+			add(bot.ActionReopen, "再開", slack.StyleDefault)
 		}
 	}
-	return nil
+	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
+		add(bot.ActionTransfer, "引き継ぐ…", slack.StyleDefault)
+		add(bot.ActionRelease, "担当をはなれる", slack.StyleDefault)
+		add(bot.ActionClose, "完了…", slack.StyleDefault)
+	}
+	if c.State != bot.CaseClosed {
+		add(bot.ActionLevel, "緊急度…", slack.StyleDefault)
+	}
+	return out
 }
 
 // hint is the rule of the thread, on every card that can be answered.

@@ -55,6 +55,7 @@ func (p Press) Input(person bot.PersonID, member bool, now time.Time) bot.Input 
 // actions are the buttons of cards and of held replies that are listened to.
 var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
+	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume,
 }
 
 // Interaction reads the body of a request to the interactions URL: a form whose

@@ -113,6 +113,9 @@ func (r renderer) line(d bot.DeskItem, link string) draft {
 		}
 		out.blocks = append(out.blocks, section(id, own(text)))
 	}
+	for _, piece := range split(cut(clean(d.Note), maxLine), maxPiece, units) {
+		out.blocks = append(out.blocks, section("", plain(piece)))
+	}
 	if link != "" {
 		out.blocks = append(out.blocks, section("", own("<"+escape(link)+"|スレッドを開く>")))
 	}

@@ -89,18 +89,21 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 		buttons []string
 		shows   []string
 	}{
-		{"unclaimed", nil, []string{"case_claim"}, []string{"🔴 緊急", "未対応", "相談 33", "しろい ねこ", "まだ いません", "人と話したい", "12/1 21:40", "メモ:"}},
+		{"unclaimed", nil, []string{"case_claim", "case_level"}, []string{"🔴 緊急", "未対応", "相談 33", "しろい ねこ", "まだ いません", "人と話したい", "12/1 21:40", "メモ:"}},
 		{
 			"claimed", func(c *bot.Card) {
 				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, "やさしい日本語"
 			},
-			[]string{"case_release", "case_close"},
+			[]string{"case_pause", "case_transfer", "case_release", "case_close", "case_level"},
 			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語"},
 		},
 		{
-			"paused", func(c *bot.Card) { c.State, c.Holder, c.Level = bot.CasePaused, "U0SATO", bot.LevelWatch },
-			[]string{"case_release", "case_close"},
-			[]string{"🟡 注意", "保留", "相談員B"},
+			"paused", func(c *bot.Card) {
+				c.State, c.Holder, c.Level, c.Until = bot.CasePaused, "U0SATO", bot.LevelWatch, time.Date(2026, 12, 2, 1, 40, 0, 0, time.UTC)
+				c.LevelBy, c.LevelReason = "U0AOI", "電話で <!channel> と話した"
+			},
+			[]string{"case_resume", "case_pause", "case_transfer", "case_release", "case_close", "case_level"},
+			[]string{"🟡 注意", "保留", "相談員B", "12/2 10:40 まで", "相談員A\n電話で <!channel> と話した"},
 		},
 		{
 			"closed", func(c *bot.Card) {
@@ -114,7 +117,7 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 		},
 		{
 			"troubles", func(c *bot.Card) { c.Hidden, c.Blocked, c.Withdrawn, c.Category = true, true, true, "suicide" },
-			[]string{"case_claim"},
+			[]string{"case_claim", "case_level"},
 			[]string{"かくして", "ブロック", "取り消されました", "死にたい気持ち"},
 		},
 	} {

@@ -72,12 +72,17 @@ type Turn struct {
 	// expectation; elsewhere it stands in for them.
 	Triage *Triage `yaml:"triage"`
 
-	// Desk: what a counselor does: claim, types, notes, release, transfer, close,
-	// reopen, deletes; escalate only lets the next rung fall due; outage and recovers
-	// are Slack's. By is the counselor (A when empty), Text what they type.
-	Desk string `yaml:"desk"`
-	By   string `yaml:"by"`
-	Text string `yaml:"text"`
+	// Desk: what a counselor does: claim, types, notes, release, transfer, pause,
+	// resume, level, close, reopen, deletes; escalate only lets the next rung fall
+	// due; outage and recovers are Slack's. By is the counselor (A when empty), Text
+	// what they type. To is who a transfer is for: A, B, or the queue. For is how long
+	// a pause lasts, an hour when it is not said; Level what a level is set to.
+	Desk  string   `yaml:"desk"`
+	By    string   `yaml:"by"`
+	Text  string   `yaml:"text"`
+	To    string   `yaml:"to"`
+	For   Duration `yaml:"for"`
+	Level string   `yaml:"level"`
 
 	// Bot are the keys that the resident then reads, in order; an empty list is
 	// silence. A key may end in * for a text that takes turns with others.
@@ -233,6 +238,14 @@ func Read(name string, data []byte) (Transcript, error) {
 		}
 	}
 	return tr, faults.Err()
+}
+
+// Lasts is how long a pause lasts.
+func (t Turn) Lasts() time.Duration {
+	if t.For == 0 {
+		return time.Hour
+	}
+	return time.Duration(t.For)
 }
 
 func (t Turn) things() int {
