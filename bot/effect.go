@@ -66,7 +66,7 @@ const (
 	DeskLine    DeskKind = "line"    // a line of ours in the thread
 	DeskWords   DeskKind = "words"   // the person's words in the thread
 	DeskRewrite DeskKind = "rewrite" // rewrite an earlier words post (Target)
-	DeskFile    DeskKind = "file"    // a file of the person, fetched and uploaded
+	DeskFile    DeskKind = "file"    // a file of the person, fetched at once and uploaded in its turn
 	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message
 	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
 	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
@@ -115,8 +115,9 @@ type DeskItem struct {
 	// Target is the item id of the post to rewrite or remove.
 	Target string `json:"tgt,omitempty"`
 	Card   *Card  `json:"card,omitempty"`
-	// Media to fetch from LINE and upload.
-	Media *Media `json:"media,omitempty"`
+	// Media to fetch from LINE and upload; At is when the person sent it.
+	Media *Media    `json:"media,omitempty"`
+	At    time.Time `json:"at,omitzero"`
 	// Receipt: the conversation wants to know how it ended.
 	Receipt bool `json:"rc,omitempty"`
 }

@@ -79,6 +79,7 @@ func TestContentOfAWrongTypeOrSizeIsNotTaken(t *testing.T) {
 	}{
 		{"the cap itself", "image/jpeg", 10 << 20, "\xff\xd8\xff", nil},
 		{"one byte more", "image/jpeg", 10<<20 + 1, "\xff\xd8\xff", line.ErrContentTooLarge},
+		{"a paper of no told type", "application/octet-stream", 100, "%PDF-1.7", nil},
 		{"a program", "application/octet-stream", 100, "MZ", line.ErrContentType},
 		{"a page that calls itself a picture", "image/png", 100, "<html>", line.ErrContentType},
 		{"a drawing that can hold scripts", "image/svg+xml", 100, "<svg", line.ErrContentType},

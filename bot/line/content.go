@@ -70,7 +70,7 @@ func (s *Sender) Content(ctx context.Context, messageID string) (Content, error)
 	}
 	kind, _, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
 	sign, taken := contentTypes[kind]
-	if err != nil || !taken {
+	if err != nil || !taken && kind != "application/octet-stream" {
 		return Content{}, fmt.Errorf("getting content: %w", ErrContentType)
 	}
 	if res.ContentLength > maxContent {
@@ -82,6 +82,11 @@ func (s *Sender) Content(ctx context.Context, messageID string) (Content, error)
 		return Content{}, fmt.Errorf("getting content: %w", ErrContentTooLarge)
 	case err != nil:
 		return Content{}, failed(res.StatusCode)
+	case !taken: // bytes of no known type: a file is what its first bytes say
+		kind = http.DetectContentType(data)
+		if contentTypes[kind] == "" {
+			return Content{}, fmt.Errorf("getting content: %w", ErrContentType)
+		}
 	case sign != "" && !strings.HasPrefix(http.DetectContentType(data), sign):
 		return Content{}, fmt.Errorf("getting content: %w", ErrContentType)
 	}

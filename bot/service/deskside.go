@@ -2,11 +2,9 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"tonari/bot"
-	"tonari/bot/line"
 	"tonari/bot/worker"
 	"tonari/handoff/slackdesk"
 )
@@ -53,8 +51,8 @@ func (e deskEdge) Tell(ctx context.Context, channel, thread string, d bot.DeskIt
 	return postedOf(e.Client.Tell(ctx, channel, thread, d))
 }
 
-func (e deskEdge) Upload(ctx context.Context, channel, thread string, d bot.DeskItem) worker.Posted {
-	return postedOf(e.Client.Upload(ctx, channel, thread, d))
+func (e deskEdge) Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f worker.File) worker.Posted {
+	return postedOf(e.Client.Upload(ctx, channel, thread, d, slackdesk.File(f)))
 }
 
 func (e deskEdge) Purge(ctx context.Context, channel, thread, item string, since time.Time) worker.Posted {
@@ -64,16 +62,4 @@ func (e deskEdge) Purge(ctx context.Context, channel, thread, item string, since
 func (e deskEdge) Find(ctx context.Context, channel, thread, item string, since time.Time) (worker.Posted, bool) {
 	p, found := e.Client.Find(ctx, channel, thread, item, since)
 	return postedOf(p), found
-}
-
-// content fetches a person's file from LINE for the desk.
-func (s *Service) content(ctx context.Context, m bot.Media) (slackdesk.File, error) {
-	c, err := s.sender.Content(ctx, m.MessageID)
-	switch {
-	case errors.Is(err, line.ErrContentGone), errors.Is(err, line.ErrContentType), errors.Is(err, line.ErrContentTooLarge):
-		return slackdesk.File{}, slackdesk.ErrFileGone
-	case err != nil:
-		return slackdesk.File{}, err
-	}
-	return slackdesk.File{Type: c.Type, Data: c.Data}, nil
 }

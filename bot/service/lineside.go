@@ -140,6 +140,22 @@ func (e lineEdge) Menu(ctx context.Context, userID string, m bot.Menu) string {
 	return "no_answer"
 }
 
+// Content gets what a person sent.
+func (e lineEdge) Content(ctx context.Context, m bot.Media) (worker.File, worker.FileFate) {
+	c, err := e.Sender.Content(ctx, m.MessageID)
+	switch {
+	case err == nil:
+		return worker.File(c), worker.FileHere
+	case errors.Is(err, line.ErrContentGone), errors.Is(err, line.ErrContentNotFound), errors.Is(err, line.ErrContentID):
+		return worker.File{}, worker.FileGone
+	case errors.Is(err, line.ErrContentTooLarge):
+		return worker.File{}, worker.FileTooLarge
+	case errors.Is(err, line.ErrContentType):
+		return worker.File{}, worker.FileType
+	}
+	return worker.File{}, worker.FileLater
+}
+
 var results = map[line.Kind]worker.Result{
 	line.Accepted:          worker.Accepted,
 	line.Retry:             worker.Busy,

@@ -25,7 +25,7 @@ func (s *Service) slackSide() (err error) {
 	}
 	s.decode.Store(s.decoder(slackdesk.Decoder{}))
 	s.desk, err = slackdesk.New(slackdesk.Config{
-		Token: set.SlackToken.Reveal(), APIURL: set.SlackAPI, Names: s.roleName, Content: s.content, Log: s.log,
+		Token: set.SlackToken.Reveal(), APIURL: set.SlackAPI, Names: s.roleName, Log: s.log,
 		Timeout: sendWithin, FileTimeout: 2 * sendWithin,
 	})
 	if err != nil {

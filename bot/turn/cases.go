@@ -308,11 +308,6 @@ func (t *turn) showWord(k *bot.Case, w *bot.Word) {
 	})
 }
 
-// fileItem is the desk item of a file, derived from its message.
-func fileItem(k bot.CaseID, messageID string) string {
-	return bot.EffectID("file/"+k.String()+"/"+messageID, 0)
-}
-
 // CardAgain is the card of a case as it is now, for a card that was deleted in
 // Slack, and the channel where it stood. nil when the case is not known.
 func (h *House) CardAgain(c bot.Conversation, id bot.CaseID) (*bot.DeskItem, string) {

@@ -64,10 +64,13 @@ var filledKeys = wording.Required{
 	"desk.handed_note":      {"name"},
 	"desk.paused":           {"name", "until"},
 	"desk.resumed":          {"name"},
+	"desk.file_gone":        {"what", "at"}, "desk.file_too_large": {"what", "at"}, "desk.file_type": {"what", "at"},
+	"desk.file_elsewhere": {"what", "at"}, "desk.file_refused": {"what", "at"},
 }
 
 // pickedKeys are the answers of a form that can be picked: key + "_" + value.
 var pickedKeys = map[string][]string{
+	"desk.what":    {"image", "video", "audio", "file"},
 	"case.outcome": outcomes,
 	"case.topic":   topics,
 }

@@ -59,6 +59,9 @@ func (t *turn) takenBack(messageID string) bool {
 
 // sticker is read by its meaning; like a picture it is never wrong.
 func (t *turn) sticker(s bot.Sticker) {
+	if t.takenBack(s.MessageID) {
+		return
+	}
 	meaning := s.Text
 	if meaning == "" {
 		meaning = strings.Join(newestFirst(s.Keywords, 3), "・")
@@ -80,10 +83,8 @@ func (t *turn) media(m bot.Media) {
 	}
 	k := t.c.Current()
 	t.remember(bot.Word{MessageID: m.MessageID, At: t.in.At, Kind: bot.WordMedia, Text: string(m.Kind)})
-	if k != nil && m.Kind == bot.MediaImage && !m.External {
-		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-			ID: fileItem(k.ID, m.MessageID), Case: k.ID, Kind: bot.DeskFile, Media: &m,
-		})
+	if k != nil {
+		t.showFile(k, m)
 	}
 	if m.SetID != "" {
 		if m.SetID == t.c.Answered.ImageSet {
@@ -181,18 +182,6 @@ func (t *turn) unsend(messageID string) {
 		}
 	}
 	t.fact("unsent", t.c.Current(), "", nil)
-}
-
-// removeFile takes a file out of the thread; where it still waits to be fetched,
-// it is not.
-func (t *turn) removeFile(id bot.CaseID, messageID string) {
-	item := fileItem(id, messageID)
-	t.out.Effects.Replace = append(t.out.Effects.Replace, bot.DeskItem{
-		ID: item, Case: id, Kind: bot.DeskRemove, Target: item,
-	})
-	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: t.id(), Case: id, Kind: bot.DeskRemove, Target: item,
-	})
 }
 
 // rewrite shows a words post again as its words are now: where it still waits

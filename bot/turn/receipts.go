@@ -2,6 +2,7 @@ package turn
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -26,6 +27,9 @@ func (t *turn) receipt(r bot.Receipt) {
 		return
 	case r.Ref == removedRef:
 		t.removed(r.Outcome)
+		return
+	case strings.HasPrefix(r.Ref, fileRef):
+		t.fileNotShown(strings.TrimPrefix(r.Ref, fileRef), r.Reason)
 		return
 	}
 	if k := t.c.Current(); k != nil && r.Outcome == bot.OutcomeAccepted {

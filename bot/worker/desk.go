@@ -25,8 +25,8 @@ type Desk interface {
 	Mark(ctx context.Context, channel, ts string, m bot.Mark) Posted
 	// Tell shows a line to one member of the channel.
 	Tell(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
-	// Upload fetches the person's file and puts it into the thread.
-	Upload(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
+	// Upload puts a person's file into the thread.
+	Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f File) Posted
 	// Purge deletes whatever stands of an item whose answer was lost.
 	Purge(ctx context.Context, channel, thread, item string, since time.Time) Posted
 	// Find looks for the post of an item, after an answer was lost.
@@ -53,6 +53,8 @@ const (
 	PostAuth
 	// PostContent: Slack will never take this content.
 	PostContent
+	// PostNever: there is nothing to send, and there will not be.
+	PostNever
 	// PostUnthreaded: the parent is gone; the stray post was deleted.
 	PostUnthreaded
 )
@@ -158,9 +160,18 @@ func (w *Worker) deskHead(ctx context.Context, p bot.PersonID) (sent, later bool
 	if err != nil || work == nil {
 		return false, false, err
 	}
-	s, sent := w.performed(context.WithoutCancel(ctx), work, took)
+	if slow(work) {
+		err := w.aside(context.WithoutCancel(ctx), work, took)
+		return err == nil, false, err
+	}
+	return w.finished(context.WithoutCancel(ctx), work, took)
+}
+
+// finished does an item and settles it.
+func (w *Worker) finished(ctx context.Context, work *store.DeskWork, took time.Time) (sent, later bool, err error) {
+	s, sent := w.performed(ctx, work, took)
 	w.Point("filed")
-	if err := w.Store.DeskSettle(context.WithoutCancel(ctx), *work, s); err != nil {
+	if err := w.Store.DeskSettle(ctx, *work, s); err != nil {
 		return false, false, err
 	}
 	if s.Receipt != nil {
@@ -192,6 +203,9 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	channel := th.Channel
 	if d.Channel != "" {
 		channel = d.Channel
+	}
+	if wait := w.unready(ctx, work, d); wait != nil {
+		return *wait, false
 	}
 	if wait := w.desk.wait(d, channel, w.now()); wait > 0 {
 		return store.DeskSettlement{RetryIn: wait, Untried: true, Later: removesAll(d)}, false
@@ -255,7 +269,7 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 	case bot.DeskTell:
 		return w.Desk.Tell(ctx, channel, thread, d)
 	case bot.DeskFile:
-		return w.Desk.Upload(ctx, channel, thread, d)
+		return w.upload(ctx, work, d, channel, thread)
 	case bot.DeskRewrite, bot.DeskRemove:
 		return w.amend(ctx, d, channel)
 	}
@@ -300,7 +314,9 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 		case bot.DeskWords, bot.DeskFile:
 			s.Remember = p.TS
 		}
-		s.Receipt = w.deskReceipt(work, d, bot.OutcomeAccepted, "")
+		if d.Kind != bot.DeskFile { // only its failure has to be said
+			s.Receipt = w.deskReceipt(work, d, bot.OutcomeAccepted, "")
+		}
 		return s
 	case PostLimited:
 		w.desk.quiet(channel, d, w.now().Add(max(p.After, time.Second)))
@@ -319,6 +335,8 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 		return store.DeskSettlement{RetryIn: backoff(max(work.Tries, 4), 0), Clean: true}
 	case PostUnthreaded:
 		return w.newCard(ctx, work, d)
+	case PostNever:
+		return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
 	}
 	// A line for one reader is never the only record of anything, and somebody who
 	// left the channel cannot be shown one: it holds up nothing.

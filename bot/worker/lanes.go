@@ -21,6 +21,8 @@ type LINE interface {
 	Push(ctx context.Context, userID, retryKey string, messages json.RawMessage) Sent
 	// Loading shows the loading animation, best effort.
 	Loading(ctx context.Context, userID string)
+	// Content gets what a person sent.
+	Content(ctx context.Context, m bot.Media) (File, FileFate)
 	// Menu shows the person a rich menu, best effort. The reason is a machine word,
 	// empty when LINE took it.
 	Menu(ctx context.Context, userID string, m bot.Menu) (reason string)

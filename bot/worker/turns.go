@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"tonari/bot"
@@ -73,6 +74,9 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		}
 		if len(write.Desk)+len(write.Replace) > 0 {
 			w.desk.ring()
+		}
+		if slices.ContainsFunc(write.Desk, func(o store.Outgoing) bool { return o.Fetch }) {
+			w.ringFiles()
 		}
 		if len(write.Seats) > 0 || write.Erase != nil {
 			w.Wake(c.Person.Partition())
@@ -178,6 +182,7 @@ func deskOutgoing(d bot.DeskItem) (store.Outgoing, error) {
 	}
 	return store.Outgoing{
 		ID: d.ID, Class: deskClass(d), Case: d.Case, Payload: payload, Merge: d.Kind == bot.DeskRepaint,
+		Fetch: d.Kind == bot.DeskFile,
 	}, nil
 }
 

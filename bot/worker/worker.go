@@ -65,8 +65,10 @@ type Worker struct {
 	bell  chan struct{}
 	slots chan struct{} // turns
 	lanes chan struct{} // sends to LINE
-	busy  sync.WaitGroup
-	crew  crew
+	// files rings for a file to fetch; uploads are under way to Slack.
+	files, uploads chan struct{}
+	busy           sync.WaitGroup
+	crew           crew
 }
 
 // New makes a Worker; it does nothing before Run or Idle.
@@ -103,6 +105,8 @@ func New(o Options) *Worker {
 		eventBell: make(chan struct{}, 1),
 		slots:     make(chan struct{}, o.AtOnce),
 		lanes:     make(chan struct{}, atOnce),
+		files:     make(chan struct{}, 1),
+		uploads:   make(chan struct{}, uploadsAtOnce),
 		crew:      make(crew),
 	}
 	w.desk = newScheduler(o.PostsPerSecond)
@@ -144,6 +148,11 @@ func allParts() []bot.Partition {
 func (w *Worker) Run(ctx context.Context) {
 	done := make(chan struct{})
 	events := make(chan struct{})
+	fetched := make(chan struct{})
+	go func() {
+		defer close(fetched)
+		w.runFetch(ctx)
+	}()
 	go func() {
 		defer close(events)
 		w.runEvents(ctx)
@@ -161,6 +170,7 @@ func (w *Worker) Run(ctx context.Context) {
 			w.busy.Wait()
 			<-done
 			<-events
+			<-fetched
 			return
 		case <-tick.C:
 		case <-w.bell:
@@ -232,6 +242,10 @@ func (w *Worker) Idle(ctx context.Context) (time.Duration, error) {
 			w.seats(ctx, a)
 		}
 		w.busy.Wait()
+		fetched, err := w.fetchOnce(ctx)
+		if err != nil {
+			return 0, err
+		}
 		desk, err := w.deskOnce(ctx)
 		if err != nil {
 			return 0, err
@@ -240,7 +254,7 @@ func (w *Worker) Idle(ctx context.Context) (time.Duration, error) {
 		if err != nil {
 			return 0, err
 		}
-		if len(claims.Turns)+len(claims.Lanes)+len(claims.Asks) == 0 && !desk && !looked && claims.Wait != 0 {
+		if len(claims.Turns)+len(claims.Lanes)+len(claims.Asks) == 0 && !desk && !looked && !fetched && claims.Wait != 0 {
 			if wait >= 0 && (claims.Wait < 0 || wait < claims.Wait) {
 				return wait, nil
 			}

@@ -1,7 +1,6 @@
 package slackdesk
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -10,8 +9,6 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-
-	"tonari/bot"
 )
 
 // Config of a Client. Token and Names are required.
@@ -27,9 +24,7 @@ type Config struct {
 	Zone *time.Location
 	// Names give the role names of the roster.
 	Names Names
-	// Content fetches a person's file. Its error is final if Gone(err) says so.
-	Content func(ctx context.Context, m bot.Media) (File, error)
-	Log     *slog.Logger
+	Log   *slog.Logger
 	// Now is the clock; empty: time.Now.
 	Now func() time.Time
 }
@@ -40,10 +35,6 @@ type File struct {
 	Data []byte
 }
 
-// ErrFileGone says that a file will never be had: taken back, too large, of a
-// type that is not taken. Content wraps it.
-var ErrFileGone = errors.New("the file cannot be had")
-
 // Client does one thing in Slack for each call. It never tries again by itself,
 // but for a stray post that it takes away. Safe for concurrent use.
 type Client struct {
@@ -52,7 +43,6 @@ type Client struct {
 	base       string
 	token      string
 	render     renderer
-	content    func(ctx context.Context, m bot.Media) (File, error)
 	log        *slog.Logger
 	now        func() time.Time
 
@@ -103,16 +93,15 @@ func New(c Config) (*Client, error) {
 	}
 	quick := client(c.Timeout)
 	return &Client{
-		api:     slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(quick)),
-		files:   slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(client(c.FileTimeout))),
-		http:    quick,
-		base:    c.APIURL,
-		token:   c.Token,
-		render:  renderer{zone: c.Zone, names: c.Names},
-		content: c.Content,
-		log:     c.Log,
-		now:     c.Now,
-		marks:   map[string]standingMark{},
-		strays:  map[string]string{},
+		api:    slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(quick)),
+		files:  slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(client(c.FileTimeout))),
+		http:   quick,
+		base:   c.APIURL,
+		token:  c.Token,
+		render: renderer{zone: c.Zone, names: c.Names},
+		log:    c.Log,
+		now:    c.Now,
+		marks:  map[string]standingMark{},
+		strays: map[string]string{},
 	}, nil
 }

@@ -229,8 +229,9 @@ func TestAPersonsPictureStandsInTheThread(t *testing.T) {
 	w := newWorld(t)
 	top := w.post("", card(nil))
 	d := bot.DeskItem{ID: "f", Case: caseID, Kind: bot.DeskFile, Media: &bot.Media{MessageID: "1", Kind: bot.MediaImage}}
-	w.file = func() (slackdesk.File, error) { return slackdesk.File{Type: "image/png", Data: []byte("png")}, nil }
-	p := w.client.Upload(t.Context(), "C0DESK", top.TS, d)
+	d.At = time.Date(2026, 12, 1, 1, 5, 0, 0, time.UTC)
+	png := slackdesk.File{Type: "image/png", Data: []byte("png")}
+	p := w.client.Upload(t.Context(), "C0DESK", top.TS, d, png)
 	thread := w.channel.Thread(top.TS)
 	if p.Fate != slackdesk.Done || len(thread) != 2 || thread[1].Files[0].ID != p.TS || thread[1].Files[0].Name != "photo.png" {
 		t.Fatalf("upload %+v, thread %+v", p, thread)
@@ -244,21 +245,18 @@ func TestAPersonsPictureStandsInTheThread(t *testing.T) {
 	if q := w.client.Delete(t.Context(), "C0DESK", p.TS); q.Fate != slackdesk.Done {
 		t.Errorf("deleting twice: %+v", q)
 	}
-	w.file = func() (slackdesk.File, error) { return slackdesk.File{}, slackdesk.ErrFileGone }
-	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d); q.Fate != slackdesk.Content {
-		t.Errorf("a file that is gone: %+v", q)
+	if s := thread[1].Rendered; !strings.Contains(s, "ご本人から届いた写真（12/1 10:05）") {
+		t.Errorf("it says %q", s)
 	}
-	w.file = func() (slackdesk.File, error) { return slackdesk.File{}, http.ErrHandlerTimeout }
-	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d); q.Fate != slackdesk.Again {
-		t.Errorf("LINE does not answer: %+v", q)
+	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d, slackdesk.File{Type: "image/png"}); q.Fate != slackdesk.Content {
+		t.Errorf("a file without bytes: %+v", q)
 	}
-	w.file = func() (slackdesk.File, error) { return slackdesk.File{Type: "image/png", Data: []byte("png")}, nil }
 	w.Fault("files.completeUploadExternal", 1, slacktest.AcceptThenReset())
-	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d); q.Fate != slackdesk.Unsure {
+	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d, png); q.Fate != slackdesk.Unsure {
 		t.Errorf("the answer was lost: %+v", q)
 	}
 	w.client.Delete(t.Context(), "C0DESK", top.TS)
-	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d); q.Fate != slackdesk.Unthreaded || len(w.channel.Posts()) > 1 {
+	if q := w.client.Upload(t.Context(), "C0DESK", top.TS, d, png); q.Fate != slackdesk.Unthreaded || len(w.channel.Posts()) > 1 {
 		t.Errorf("a picture without its thread: %+v, %d at top level", q, len(w.channel.Posts()))
 	}
 }

@@ -3,7 +3,6 @@ package slackdesk
 import (
 	"bytes"
 	"context"
-	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -16,21 +15,25 @@ var fileNames = map[string]string{
 	"video/mp4": "video.mp4", "audio/x-m4a": "voice.m4a", "audio/mp4": "voice.m4a", "application/pdf": "file.pdf",
 }
 
-// Upload fetches a person's file and puts it into the thread, in Slack's three
-// steps (https://docs.slack.dev/messaging/working-with-files#uploading_files).
+// fileText says what stands in a post and when it was sent: a film that LINE had
+// to prepare stands below words that came after it.
+func (r renderer) fileText(d bot.DeskItem) string {
+	kind := mediaNames[string(d.Media.Kind)]
+	if kind == "" {
+		kind = "ファイル"
+	}
+	if d.At.IsZero() {
+		return "ご本人から届いた" + kind
+	}
+	return "ご本人から届いた" + kind + "（" + r.stamp(d.At) + "）"
+}
+
+// Upload puts a person's file into the thread, in Slack's three steps
+// (https://docs.slack.dev/messaging/working-with-files#uploading_files).
 // TS is the file's id. Only the last step shows anything: a fault before it is
 // Again.
-func (c *Client) Upload(ctx context.Context, channel, thread string, d bot.DeskItem) Posted {
-	if d.Media == nil || c.content == nil {
-		return Posted{Fate: Content, Reason: "no_file"}
-	}
-	f, err := c.content(ctx, *d.Media)
-	switch {
-	case errors.Is(err, ErrFileGone):
-		return Posted{Fate: Content, Reason: "file_gone"}
-	case err != nil:
-		return Posted{Fate: Again, Reason: "line_content"}
-	case len(f.Data) == 0:
+func (c *Client) Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f File) Posted {
+	if d.Media == nil || len(f.Data) == 0 {
 		return Posted{Fate: Content, Reason: "file_empty"}
 	}
 	name := fileNames[f.Type]
@@ -39,7 +42,7 @@ func (c *Client) Upload(ctx context.Context, channel, thread string, d bot.DeskI
 	}
 	ctx, left := traced(ctx)
 	u, err := c.files.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
-		FileName: name, FileSize: len(f.Data), AltTxt: "ご本人から届いたファイル",
+		FileName: name, FileSize: len(f.Data), AltTxt: c.render.fileText(d),
 	})
 	if p := harmless(judge(err, left.Load())); p.Fate != Done {
 		return p
@@ -53,7 +56,7 @@ func (c *Client) Upload(ctx context.Context, channel, thread string, d bot.DeskI
 	ctx, left = traced(ctx)
 	_, err = c.files.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 		Files: []slack.FileSummary{{ID: u.FileID, Title: name}}, Channel: channel, ThreadTimestamp: thread,
-		Blocks: slack.Blocks{BlockSet: []slack.Block{section(marker(d.ID), plain("ご本人からファイルが届きました"))}},
+		Blocks: slack.Blocks{BlockSet: []slack.Block{section(marker(d.ID), plain(c.render.fileText(d)))}},
 	})
 	p := judge(err, left.Load())
 	if p.Fate != Done {

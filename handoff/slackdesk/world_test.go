@@ -24,7 +24,6 @@ type world struct {
 	decoder *slackdesk.Decoder
 	channel *slacktest.Channel
 	aoi     *slacktest.Member
-	file    func() (slackdesk.File, error)
 	address string
 
 	mu   sync.Mutex
@@ -76,7 +75,6 @@ func (w *world) other(t *testing.T) *slackdesk.Client {
 	t.Helper()
 	c, err := slackdesk.New(slackdesk.Config{
 		Token: w.Token(), APIURL: w.address + "/api/", Names: names, Timeout: 300 * time.Millisecond, Now: w.now,
-		Content: func(context.Context, bot.Media) (slackdesk.File, error) { return w.file() },
 	})
 	if err != nil {
 		t.Fatal(err)
