@@ -300,25 +300,3 @@ func TestATypedMessageWhoseThreadIsNotKnownYetIsFound(t *testing.T) {
 		t.Errorf("phone:\n%s", screen(p))
 	}
 }
-
-func TestAnEventThatSlackLostIsReadInTheThread(t *testing.T) {
-	w := newWard(t)
-	p, c := w.talks("child")
-	w.replies(w.Aoi, c, "いち")
-	w.Slack.DropEvents(1)
-	w.types(w.Aoi, c, "に")
-	w.After(time.Minute)
-	if strings.Contains(screen(p), "に\n\n") || p.Last().Text == "に" {
-		t.Fatal("the event was not lost")
-	}
-	w.Service.Reconcile(t.Context())
-	w.After(10 * time.Second)
-	if p.Last().Text != "に" || strings.Count(texts(p.Received()), "いち") != 1 {
-		t.Errorf("phone:\n%s", screen(p))
-	}
-	w.Service.Reconcile(t.Context())
-	w.After(10 * time.Second)
-	if n := len(p.Received()); p.Received()[n-2].Text == "に" {
-		t.Error("it was sent twice")
-	}
-}

@@ -33,8 +33,6 @@ func (s *Service) care(ctx context.Context) {
 	defer look.Stop()
 	ask := time.NewTicker(askEvery)
 	defer ask.Stop()
-	reconcile := time.NewTicker(reconcileEvery)
-	defer reconcile.Stop()
 	s.safely(ctx, s.readCalendar)
 	s.safely(ctx, s.whoWeAre)
 	s.safely(ctx, s.leftRoster)
@@ -47,11 +45,11 @@ func (s *Service) care(ctx context.Context) {
 		case <-look.C:
 			s.safely(ctx, s.lost)
 			s.safely(ctx, s.readCalendar)
+			s.safely(ctx, s.watch)
+			s.safely(ctx, s.catchUp)
 		case <-ask.C:
 			s.safely(ctx, s.whoWeAre)
 			s.safely(ctx, s.leftRoster)
-		case <-reconcile.C:
-			s.safely(ctx, s.Reconcile)
 		}
 	}
 }
@@ -75,6 +73,8 @@ func (s *Service) Care(ctx context.Context) {
 	s.leftRoster(ctx)
 	s.lost(ctx)
 	s.readCalendar(ctx)
+	s.watch(ctx)
+	s.catchUp(ctx)
 }
 
 // whoWeAre learns the bot's own ids from LINE and Slack, and whether the two
@@ -100,11 +100,16 @@ func (s *Service) whoInSlack(ctx context.Context) {
 	switch {
 	case err != nil:
 		s.notes.set("slack", "down: "+err.Error())
+		s.slackDown = true
 		return
 	case len(who.Missing) > 0:
 		s.notes.set("slack", "the token lacks scopes: "+strings.Join(who.Missing, ", "))
 	default:
 		s.notes.set("slack", "")
+	}
+	if s.slackDown {
+		s.slackDown = false
+		s.gap(ctx, "slack answers again")
 	}
 	if s.decode.Load().TeamID == who.TeamID {
 		return

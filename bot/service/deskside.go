@@ -10,7 +10,10 @@ import (
 )
 
 // deskEdge is Slack as the worker knows it.
-type deskEdge struct{ *slackdesk.Client }
+type deskEdge struct {
+	*slackdesk.Client
+	posted func() // called after each post that stands
+}
 
 var fates = map[slackdesk.Fate]worker.Fate{
 	slackdesk.Done:       worker.PostDone,
@@ -32,7 +35,11 @@ func postedOf(p slackdesk.Posted) worker.Posted {
 }
 
 func (e deskEdge) Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) worker.Posted {
-	return postedOf(e.Client.Post(ctx, channel, thread, d, link))
+	p := e.Client.Post(ctx, channel, thread, d, link)
+	if p.Fate == slackdesk.Done {
+		e.posted()
+	}
+	return postedOf(p)
 }
 
 func (e deskEdge) Update(ctx context.Context, channel, ts string, d bot.DeskItem) worker.Posted {

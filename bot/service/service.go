@@ -78,6 +78,11 @@ type Service struct {
 	running  atomic.Bool
 	notes    notes
 
+	echo    echo
+	reading reading // for the goroutine that cares only, as the next
+	// slackDown: Slack did not answer when it was last asked who we are.
+	slackDown bool
+
 	// Of the configuration; for the goroutine that cares only.
 	broken bool
 	news   *news
@@ -146,7 +151,7 @@ func (s *Service) platforms() (err error) {
 		return err
 	}
 	s.worker = worker.New(worker.Options{
-		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk},
+		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk, s.echoDue},
 		Log: s.log, Meter: s.meter, Note: s.notes.set, Name: processName(),
 		Parts: s.opt.Parts, Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})

@@ -57,10 +57,14 @@ func (s *Service) slackEvents(ctx context.Context, body []byte) web.Answer {
 	case heard.Challenge != "":
 		answer, _ := json.Marshal(map[string]string{"challenge": heard.Challenge}) // strings always marshal
 		return web.Answer{Status: http.StatusOK, JSON: answer}
+	}
+	s.heardNow()
+	switch {
 	case heard.Alarm != "":
 		s.log.Error("the desk may be gone", "event", "slack_alarm", "reason", heard.Alarm)
 		s.events.WithLabelValues("slack", heard.Alarm).Inc()
 		s.notes.set("desk", heard.Alarm)
+		s.gap(ctx, heard.Alarm)
 		return web.Answer{Status: http.StatusOK}
 	case heard.Ignored != "":
 		s.events.WithLabelValues("slack", "ignored").Inc()

@@ -26,7 +26,7 @@ func (s *Service) hearSlack() (err error) {
 	}
 	s.socket, err = slackdesk.NewSockets(slackdesk.SocketConfig{
 		AppToken: set.SlackAppToken.Reveal(), APIURL: set.SlackAPI, Take: s.delivered, Log: s.log,
-		Note: s.socketNote,
+		Note: s.socketNote, Opened: s.socketOpened,
 	})
 	s.reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "tonari_slack_sockets", Help: "Open connections of Socket Mode.",
@@ -39,6 +39,14 @@ func (s *Service) socketNote(note string) {
 		s.meter.Failed("slack_socket")
 	}
 	s.notes.set("slack_socket", note)
+}
+
+// socketOpened: what Slack delivered before may have gone to a connection that was
+// there no more.
+func (s *Service) socketOpened() {
+	ctx, cancel := context.WithTimeout(context.Background(), sendWithin)
+	defer cancel()
+	s.gap(ctx, "a connection was opened")
 }
 
 // Listen keeps the connections of Socket Mode until ctx ends; over HTTP it returns

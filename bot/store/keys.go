@@ -47,7 +47,7 @@ const (
 	// keyDeskDue             ZSET    S|<person> -> due ms = lease end; one a partition, read by the desk's holder only.
 	keyDeskDue = "desk"
 	// keyCase+<case>         HASH    pid, ch, ts, i:<item> = Slack ts or file id, x:<item> = one to be removed, c:<item> "1": that
-	//   removal has begun; for good, EX 7 days from an erasure.
+	//   removal has begun, rd "<checked ms>:<newest ts>" of the last whole reading of its thread; for good, EX 7 days from an erasure.
 	keyCase = "case:"
 	// keyCases               STRING  highest n of the partition's case numbers; for good.
 	keyCases = "cases"
@@ -97,6 +97,10 @@ const (
 	keyLost = "lost"
 	// keyLease               STRING  "<end ms>|<owner>", PX a minute past its end; under the desk's tag.
 	keyLease = "lease"
+	// keyGap                 STRING  "1" while something may have been missed and the desk's holder has not read the threads; under the desk's tag.
+	keyGap = "gap"
+	// keyHeard               STRING  ms of the last event that any process had from Slack; under the desk's tag, for good.
+	keyHeard = "heard"
 	// keyCanary              STRING  a sealed known text that tells a wrong key file; for good.
 	keyCanary = space + "canary"
 )
@@ -120,6 +124,8 @@ func channelPrefix(channel string) string { return space + "{" + channel + "}:" 
 func threadKey(channel, ts string) string { return channelPrefix(channel) + keyThread + ts }
 
 func lostKey(channel string) string { return channelPrefix(channel) + keyLost }
+
+func deskKey(name string) string { return space + deskTag + ":" + name }
 
 func leaseKey() string { return space + deskTag + ":" + keyLease }
 

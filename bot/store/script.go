@@ -41,6 +41,7 @@ var (
 	depthScript      = script("depth")
 	removalScript    = script("removal")
 	shelveScript     = script("shelve")
+	readScript       = script("read")
 	noteScript       = script("note")
 	askSettleScript  = script("asksettle", "asklane")
 	seatAskScript    = script("seatask", "event")

@@ -93,7 +93,7 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 	case !k.Open():
 		t.settle(k, ts, bot.DoneDropped)
 		t.tell(k.ID, by, "desk.closed", nil)
-	case k.Holder == by && !internal:
+	case k.Holder == by && !internal && !t.late():
 		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text, State: bot.HeldWaiting, Until: t.now.Add(t.Hold)})
 		t.mark(k, ts, bot.MarkHeld)
 		t.sendDue(k)
@@ -115,7 +115,17 @@ func offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
 	case internal:
 		return "desk.offer_internal"
 	}
-	return "desk.offer_urgent"
+	return "desk.offer_late"
+}
+
+// lateAfter: what a counselor typed longer ago is offered to them and not sent. The
+// talk has gone on since.
+const lateAfter = 10 * time.Minute
+
+// late says that what was typed, or edited, came long after: Slack lost the event
+// and it was found in the thread, or nothing could be taken in.
+func (t *turn) late() bool {
+	return (t.in.Reply != nil || t.in.Edit != nil) && t.now.Sub(t.in.At) > lateAfter
 }
 
 // offerOne asks the author: send, or keep as a note.

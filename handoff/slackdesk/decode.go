@@ -172,15 +172,18 @@ func (d *Decoder) Event(body []byte) (Heard, error) {
 	return ignored("event_type"), nil
 }
 
+// typedSubtypes are those of what a person typed.
+var typedSubtypes = []string{"", "file_share", "thread_broadcast"}
+
 // message decides by its subtype: allowed are the plain ones, file_share and
 // thread_broadcast, and what changes or deletes them.
 func (d *Decoder) message(h Heard, e inner) Heard {
-	switch e.Subtype {
-	case "", "file_share", "thread_broadcast":
+	switch {
+	case slices.Contains(typedSubtypes, e.Subtype):
 		return d.typed(h, e.message)
-	case "message_changed":
+	case e.Subtype == "message_changed":
 		return d.changed(h, e)
-	case "message_deleted":
+	case e.Subtype == "message_deleted":
 		return d.deleted(h, e)
 	}
 	return ignored("subtype")

@@ -99,6 +99,12 @@ func firstBlock(raw json.RawMessage) string {
 
 // each reads a thread, or the top level, since then, page by page.
 func (c *Client) each(ctx context.Context, channel, thread string, since time.Time, see func(message)) Posted {
+	_, p := c.pages(ctx, channel, thread, since, see)
+	return p
+}
+
+// pages is each; whole says that nothing was left when the pages ran out.
+func (c *Client) pages(ctx context.Context, channel, thread string, since time.Time, see func(message)) (whole bool, _ Posted) {
 	method, form := "conversations.history", url.Values{"channel": {channel}, "limit": {"200"}}
 	if thread != "" {
 		method = "conversations.replies"
@@ -119,32 +125,19 @@ func (c *Client) each(ctx context.Context, channel, thread string, since time.Ti
 		if err := c.read(ctx, method, form, &page); err != nil {
 			p := harmless(judge(err, left.Load()))
 			if gone(p) {
-				return Posted{} // the thread is gone and what stood in it
+				return true, Posted{} // the thread is gone and what stood in it
 			}
-			return p
+			return false, p
 		}
 		for _, m := range page.Messages {
 			see(m)
 		}
 		if !page.More || page.Metadata.Next == "" {
-			break
+			return true, Posted{}
 		}
 		form.Set("cursor", page.Metadata.Next)
 	}
-	return Posted{}
-}
-
-// Replies are what people wrote in a thread since then, in ts order: Slack can
-// lose events for good (https://slack-status.com/2025-02/d41e4bfd1ccae26a), so
-// after a gap open threads are read.
-func (c *Client) Replies(ctx context.Context, d *Decoder, channel, thread string, since time.Time) ([]Heard, Posted) {
-	var out []Heard
-	p := c.each(ctx, channel, thread, since, func(m message) {
-		if h := d.typed(Heard{Channel: channel}, m); h.Reply != nil {
-			out = append(out, h)
-		}
-	})
-	return out, p
+	return false, Posted{}
 }
 
 // CaseOf reads the case number of a thread's parent card; 0 when the thread is
