@@ -82,6 +82,9 @@ type Conversation struct {
 	// EraseAtClose: erasure was asked for while an urgent or high case was open.
 	// What the case needs stays until it is closed.
 	EraseAtClose bool `json:"erc,omitempty"`
+	// RestDue and SweepDue are what the rows are set to that end what is kept.
+	RestDue  time.Time `json:"rst,omitzero"`
+	SweepDue time.Time `json:"swp,omitzero"`
 	// Removing counts the cases whose posts Slack has still to give up after an
 	// erasure.
 	Removing int `json:"rmv,omitempty"`
@@ -252,6 +255,12 @@ type Case struct {
 	// Outcome and Topic are how the counselor says it ended and what it was about.
 	Outcome string `json:"oc,omitempty"`
 	Topic   string `json:"tp,omitempty"`
+
+	// SweepAt is when the removal of the person's words from Slack was begun because
+	// their time was over; Swept: Slack gave them up. Forgotten: the case goes now.
+	SweepAt   time.Time `json:"sw,omitzero"`
+	Swept     bool      `json:"swd,omitempty"`
+	Forgotten bool      `json:"-"`
 
 	Held []Held `json:"held,omitempty"`
 	// Done are the counselors' messages that need nothing more, newest last.

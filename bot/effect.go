@@ -153,8 +153,12 @@ type Card struct {
 	Hidden  bool              `json:"hid,omitempty"`
 	Blocked bool              `json:"blk,omitempty"`
 	Erased  bool              `json:"era,omitempty"`
-	Unsent  int               `json:"uns,omitempty"` // replies that stand as 未送信
-	Judged  string            `json:"j,omitempty"`   // rendered
+	// Swept: the person's words are out of Slack, their time is over. Forgotten: so
+	// is the case itself.
+	Swept     bool   `json:"swp,omitempty"`
+	Forgotten bool   `json:"fgt,omitempty"`
+	Unsent    int    `json:"uns,omitempty"` // replies that stand as 未送信
+	Judged    string `json:"j,omitempty"`   // rendered
 }
 
 // SheetLine is one line of the assessment sheet (アセスメントシート): a question's

@@ -34,7 +34,10 @@ type Settings struct {
 
 	ReplyHold time.Duration // 0: a counselor's reply goes at once
 	Burst     time.Duration // 0: every text is a turn
-	LogLevel  slog.Level
+
+	Retention      time.Duration // of a conversation, after the last contact
+	SlackRetention time.Duration // of a closed case's words in Slack; 0: for ever
+	LogLevel       slog.Level
 }
 
 // Variable is one variable of the environment.

@@ -45,9 +45,9 @@ func TestWhatIsLeftOutHasItsDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(s.HTTPAddr, " ", s.AdminAddr, " ", s.PublicURL, s.LineAPI, " ", s.LineDataAPI, " ", s.SlackAPI, " ",
-		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.Burst, " ", s.LogLevel, " ", s.Redis.Reveal())
+		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.Burst, " ", s.LogLevel, " ", s.Redis.Reveal(), " ", s.Retention, " ", s.SlackRetention)
 	want := ":8080 127.0.0.1:9090 https://api.line.me https://api-data.line.me https://slack.com/api/ " +
-		"C0123DESK 5s 3s INFO redis://127.0.0.1:6379/0"
+		"C0123DESK 5s 3s INFO redis://127.0.0.1:6379/0 720h0m0s 720h0m0s"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -63,6 +63,7 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		"REDIS_URL":           "rediss://u:p@redis.example.jp:6380/2?master_name=m&addr=a:1",
 		"LINE_CHANNEL_SECRET": marker + ", " + marker + "2", "LINE_API_URL": "http://127.0.0.1:9001/", "LINE_DATA_API_URL": "http://127.0.0.1:9002",
 		"SLACK_API_URL": "http://127.0.0.1:9003/api/", "SLACK_URGENT_CHANNEL": "G0123URGENT",
+		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0",
 		"TONARI_REPLY_HOLD": "0", "TONARI_BURST": "0", "TONARI_LOG_LEVEL": "debug",
 		"TONARI_REPLY_MODE": "hold", "TONARI_SLACK_BODY": "full",
 	} {
@@ -73,9 +74,9 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(s.HTTPAddr, " ", s.AdminAddr, " ", s.PublicURL, " ", s.LineAPI, " ", s.LineDataAPI, " ", s.SlackAPI, " ",
-		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets))
+		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention)
 	want := "127.0.0.1:0 [::1]:9090 https://tonari.example.jp http://127.0.0.1:9001 http://127.0.0.1:9002 " +
-		"http://127.0.0.1:9003/api/ G0123URGENT 0s 0s DEBUG 2"
+		"http://127.0.0.1:9003/api/ G0123URGENT 0s 0s DEBUG 2 24h0m0s 0s"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -131,6 +132,10 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"TONARI_REPLY_MODE", "never", `"never" is unknown (hold)`},
 		{"TONARI_SLACK_BODY", "masked", "masked is not available yet (set it to full or remove it)"},
 		{"TONARI_BURST", "1h", "1h is not from 0 to 30s (0 to 30s, as in 3s)"},
+		{"TONARI_RETENTION", "30", `"30" is no number of days (1d to 365d, as in 30d)`},
+		{"TONARI_RETENTION", "0", "0 is not from 1 to 365 days (1d to 365d, as in 30d)"},
+		{"TONARI_SLACK_RETENTION", "720h", `"720h" is no number of days (0 to 365d, as in 30d)`},
+		{"TONARI_SLACK_RETENTION", "400d", "400d is not from 0 to 365 days (0 to 365d, as in 30d)"},
 		{"TONARI_LOG_LEVEL", "loud", `"loud" is no level (debug, info, warn or error)`},
 	} {
 		t.Run(tc.name+" "+strings.ReplaceAll(tc.value, marker, "…"), func(t *testing.T) {
@@ -208,7 +213,7 @@ func TestEveryVariableSaysWhatItIsFor(t *testing.T) {
 		}
 		seen[v.Name] = true
 	}
-	if len(seen) != 21 {
+	if len(seen) != 23 {
 		t.Errorf("%d variables", len(seen))
 	}
 }

@@ -120,6 +120,18 @@ func channel(v string) error {
 	return nil
 }
 
+// days reads whole days, as in 30d; 0 needs no unit.
+func days(v string, least, most int) (time.Duration, error) {
+	n, err := strconv.Atoi(strings.TrimSuffix(v, "d"))
+	if err != nil || v != "0" && !strings.HasSuffix(v, "d") {
+		return 0, fmt.Errorf("%q is no number of days", v)
+	}
+	if n < least || n > most {
+		return 0, fmt.Errorf("%s is not from %d to %d days", v, least, most)
+	}
+	return time.Duration(n) * 24 * time.Hour, nil
+}
+
 func duration(v string, most time.Duration) (time.Duration, error) {
 	d, err := time.ParseDuration(v)
 	if err != nil {

@@ -134,6 +134,18 @@ func Variables() []Variable {
 			set:  func(s *Settings, v string) (err error) { s.Burst, err = duration(v, 30*time.Second); return err },
 		},
 		{
+			Name: "TONARI_RETENTION", Default: "30d",
+			Help: "how long a conversation is kept after the last contact, in days; what was promised for later, and an open case, hold it",
+			Fix:  "1d to 365d, as in 30d",
+			set:  func(s *Settings, v string) (err error) { s.Retention, err = days(v, 1, 365); return err },
+		},
+		{
+			Name: "TONARI_SLACK_RETENTION", Default: "30d",
+			Help: "how long Slack keeps residents' words after their case was closed, in days; 0 = the bot takes nothing away by itself",
+			Fix:  "0 to 365d, as in 30d",
+			set:  func(s *Settings, v string) (err error) { s.SlackRetention, err = days(v, 0, 365); return err },
+		},
+		{
 			Name: "TONARI_LOG_LEVEL", Default: "info",
 			Help: "debug, info, warn or error; JSON lines on standard error",
 			Fix:  "debug, info, warn or error",

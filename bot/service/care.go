@@ -34,6 +34,9 @@ func (s *Service) care(ctx context.Context) {
 	ask := time.NewTicker(askEvery)
 	defer ask.Stop()
 	s.safely(ctx, s.readCalendar)
+	retain := time.NewTicker(retainEvery)
+	defer retain.Stop()
+	s.safely(ctx, s.retain)
 	s.safely(ctx, s.whoWeAre)
 	s.safely(ctx, s.leftRoster)
 	for {
@@ -50,6 +53,8 @@ func (s *Service) care(ctx context.Context) {
 		case <-ask.C:
 			s.safely(ctx, s.whoWeAre)
 			s.safely(ctx, s.leftRoster)
+		case <-retain.C:
+			s.safely(ctx, s.retain)
 		}
 	}
 }
@@ -75,6 +80,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.readCalendar(ctx)
 	s.watch(ctx)
 	s.catchUp(ctx)
+	s.retain(ctx)
 }
 
 // whoWeAre learns the bot's own ids from LINE and Slack, and whether the two

@@ -186,6 +186,7 @@ func (s *Service) house() *turn.House {
 		Calendar: s.calendar.Load(),
 		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
 		Hold: s.set.ReplyHold, Burst: s.set.Burst,
+		Retention: s.set.Retention, SlackRetention: s.set.SlackRetention,
 	}
 }
 

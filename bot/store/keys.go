@@ -18,7 +18,8 @@ const (
 	keyInbox = "in:"
 	// keyBody+<person>       HASH    p<input id> = sealed input ("" for a timer), t<input id> = "<turn ms>:<claims>"; as keyInbox.
 	keyBody = "ib:"
-	// keyPerson+<person>     HASH    for good; EX 7 days from an erasure, while the conversation is a tombstone.
+	// keyPerson+<person>     HASH    until the conversation is forgotten (TONARI_RETENTION after the last contact) or
+	//   erased; then EX 7 days, while the conversation is a tombstone.
 	//   e epoch, r revision, o "<epoch>:<hash of the input id>" of the last commit, n "1": that commit went on with the
 	//   next input, s arrivals, w sealed LINE user id, k "1": parked, g<timer> generation of a running timer. Each value
 	//   is short: up to 64 bytes Redis packs the whole hash into one small string. q number of the last ask at an event.
@@ -46,8 +47,9 @@ const (
 	keyDue = "due"
 	// keyDeskDue             ZSET    S|<person> -> due ms = lease end; one a partition, read by the desk's holder only.
 	keyDeskDue = "desk"
-	// keyCase+<case>         HASH    pid, ch, ts, i:<item> = Slack ts or file id, x:<item> = one to be removed, c:<item> "1": that
-	//   removal has begun, rd "<checked ms>:<newest ts>" of the last whole reading of its thread; for good, EX 7 days from an erasure.
+	// keyCase+<case>         HASH    pid, ch, ts, i:<item> = Slack ts or file id, x:<item> = one to be removed, c:<item> how many
+	//   a removal that has begun takes, rd "<checked ms>:<newest ts>" of the last whole reading of its thread; EX 7 days from when
+	//   its person is erased or forgotten.
 	keyCase = "case:"
 	// keyCases               STRING  highest n of the partition's case numbers; for good.
 	keyCases = "cases"
@@ -63,7 +65,7 @@ const (
 	keyShelf = "shelf"
 	// keyFetch               ZSET    <person>|<item> -> due ms = lease end; files that LINE has still to give; one a partition.
 	keyFetch = "fetch"
-	// keyDead                LIST    inputs set aside, JSON with the sealed input in it; until a human clears it.
+	// keyDead                LIST    inputs set aside, JSON with the sealed input in it; 14 days (ForgetSetAside).
 	keyDead = "dead"
 
 	// keyAllEvents           ZSET    event -> ms at which it is looked at next; under the events' tag, until 7 days after the event.

@@ -8,22 +8,22 @@ import (
 )
 
 // Removal says which posts and files of a case the removal still has to take
-// away: item id to ts or file id. It covers what stood when it was first asked
-// about; what is posted later stays.
-func (s *Store) Removal(ctx context.Context, id bot.CaseID, removal string) (map[string]string, error) {
+// away, item id to ts or file id, and how many there were. It covers what stood when
+// it was first asked about; what is posted later stays.
+func (s *Store) Removal(ctx context.Context, id bot.CaseID, removal string) (left map[string]string, posts int, err error) {
 	v, err := s.run(ctx, removalScript, caseKey(id), removal)
 	if err != nil {
-		return nil, fmt.Errorf("beginning a removal of case %d: %w", id, err)
+		return nil, 0, fmt.Errorf("beginning a removal of case %d: %w", id, err)
 	}
 	r, err := asRow(v)
 	if err != nil {
-		return nil, fmt.Errorf("beginning a removal of case %d: %w", id, err)
+		return nil, 0, fmt.Errorf("beginning a removal of case %d: %w", id, err)
 	}
-	left := map[string]string{}
-	for i := 0; i+1 < len(r); i += 2 {
+	left = map[string]string{}
+	for i := 1; i+1 < len(r); i += 2 {
 		left[r.text(i)] = r.text(i + 1)
 	}
-	return left, nil
+	return left, int(r.number(0)), nil
 }
 
 // Removed drops an item that a removal took away.

@@ -19,9 +19,9 @@ func TestARemovalTakesWhatStoodAndLeavesWhatComesLater(t *testing.T) {
 	}
 	left := func(want map[string]string) {
 		t.Helper()
-		got, err := h.Removal(t.Context(), c.NextCase, "remove")
-		if err != nil {
-			t.Fatal(err)
+		got, posts, err := h.Removal(t.Context(), c.NextCase, "remove")
+		if err != nil || posts != 2 {
+			t.Fatal(posts, err)
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Error(d)

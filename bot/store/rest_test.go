@@ -17,7 +17,7 @@ func talked(p bot.PersonID) bot.Conversation {
 	c := bot.Conversation{
 		Person: p, Alias: "しずかな かわうそ", Language: bot.Japanese, Greeted: true, Friend: bot.FriendYes, LastAt: noon.Add(9 * time.Minute),
 		Talk:   bot.Talk{At: "carer.offer", Said: map[string]int{"carer.heard": 3, "menu.again": 1}},
-		Timers: map[string]int{"burst": 4, "case/rung": 1, "flow/idle": 12},
+		Timers: map[string]int{"burst": 4, "case/rung": 1, "flow/idle": 12, "rest": 1}, RestDue: noon.Add(30 * 24 * time.Hour),
 	}
 	said := []string{
 		"おばあちゃんのごはんとお風呂をてつだってる", "毎日、学校から帰ってから夜の10時くらいまで", "ねるのは1時くらい。朝おきられない",
@@ -58,7 +58,10 @@ func TestRestingPersonIsSmall(t *testing.T) {
 		}
 		c := h.turn()
 		for next := &c; next != nil; {
-			r := h.committed(*next, store.Write{Conversation: talked(next.Person), Line: []store.Outgoing{line("x", 'r')}})
+			r := h.committed(*next, store.Write{
+				Conversation: talked(next.Person), Line: []store.Outgoing{line("x", 'r')},
+				Timers: []bot.TimerSet{{Name: "rest", Gen: 1, Due: noon.Add(30 * 24 * time.Hour)}},
+			})
 			for l := r.Lane; l != nil; l = h.settle(*l, store.Settlement{Done: true}) {
 			}
 			next = r.Next
@@ -74,6 +77,12 @@ func TestRestingPersonIsSmall(t *testing.T) {
 		}
 		person += n
 	}
+	due := pre(one) + "due" // the row that ends the conversation stands here
+	rows, err := h.rdb.MemoryUsage(ctx, due).Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	person += rows / max(1, h.rdb.ZCard(ctx, due).Val())
 	seen, err := h.rdb.MemoryUsage(ctx, pre(one)+fmt.Sprintf("seen:01JD%011dEVENT%06d", 0, 0)).Result()
 	if err != nil {
 		t.Fatal(err)

@@ -213,7 +213,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 		Case: k.ID, Alias: t.c.Alias, Level: k.Level, Category: k.Category, Why: k.Why,
 		Withdrawn: k.Withdrawn, State: k.State, Holder: k.Holder, Opened: k.Opened,
 		Language: t.languageForStaff(), Hidden: !t.c.Hidden.IsZero(), Blocked: t.c.Friend == bot.FriendBlocked,
-		Erased: t.c.EraseAtClose, LevelBy: k.LevelBy, LevelReason: k.LevelReason,
+		Erased: t.c.EraseAtClose, Swept: !k.SweepAt.IsZero(), Forgotten: k.Forgotten, LevelBy: k.LevelBy, LevelReason: k.LevelReason,
 	}
 	if k.State == bot.CasePaused {
 		c.Until = k.PausedUntil
@@ -227,7 +227,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if k.Judged != "" {
 		c.Judged = t.words("case.judged_"+k.Judged, nil)
 	}
-	if c.Erased {
+	if c.Erased || c.Swept || c.Forgotten {
 		c.LevelReason = "" // it may tell of them
 	} else {
 		c.Sheet = flows.Sheet(t.Book, t.c.Talk)

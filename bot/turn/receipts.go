@@ -25,6 +25,9 @@ func (t *turn) receipt(r bot.Receipt) {
 	case r.Ref == "":
 		t.deadLetter(r)
 		return
+	case timeRemoved(r):
+		t.swept(r)
+		return
 	case r.Ref == removedRef:
 		t.removed(r.Outcome)
 		return

@@ -49,6 +49,12 @@ func (t *turn) timer(tm bot.Timer) {
 	case "removing":
 		t.removing()
 		return
+	case "sweep":
+		t.sweep()
+		return
+	case "rest":
+		t.rest()
+		return
 	case "checkin":
 		t.checkIn()
 		return

@@ -48,6 +48,9 @@ type House struct {
 	Hold time.Duration
 	// Burst joins texts that follow each other within it; 0 = every text is a turn.
 	Burst time.Duration
+	// Retention is how long a conversation is kept after the last contact, and
+	// SlackRetention how long Slack keeps a closed case's words; 0 = for ever.
+	Retention, SlackRetention time.Duration
 }
 
 // Outcome is what a turn decided.
@@ -218,6 +221,7 @@ func (t *turn) finish() {
 	t.c.Recent = newest(t.c.Recent, keepRecent)
 	t.foldCases()
 	t.foldBookings()
+	t.retain()
 	t.repaint()
 	t.promise()
 	t.ride()

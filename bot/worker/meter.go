@@ -13,6 +13,7 @@ type Meter struct {
 	sent     *prometheus.CounterVec
 	sendTime *prometheus.HistogramVec
 	failed   *prometheus.CounterVec
+	removed  *prometheus.CounterVec
 }
 
 // NewMeter registers the metrics; a nil registry keeps them unseen.
@@ -35,9 +36,12 @@ func NewMeter(reg prometheus.Registerer) *Meter {
 		failed: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tonari_failures_total", Help: "What needs a human's look, by kind.",
 		}, []string{"kind"}),
+		removed: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tonari_removed_total", Help: "Posts and files with residents' words taken out of Slack, by why: erasure or retention.",
+		}, []string{"why"}),
 	}
 	if reg != nil {
-		reg.MustRegister(m.turns, m.turnTime, m.sent, m.sendTime, m.failed)
+		reg.MustRegister(m.turns, m.turnTime, m.sent, m.sendTime, m.failed, m.removed)
 	}
 	return m
 }
@@ -58,6 +62,9 @@ func (m *Meter) Sent(platform, result string, d time.Duration) {
 		m.sendTime.WithLabelValues(platform).Observe(d.Seconds())
 	}
 }
+
+// Removed counts a post or file that was taken out of Slack.
+func (m *Meter) Removed(why string) { m.removed.WithLabelValues(why).Inc() }
 
 // Failed counts what a human should look at.
 func (m *Meter) Failed(kind string) { m.failed.WithLabelValues(kind).Inc() }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -17,14 +19,14 @@ func removesAll(d bot.DeskItem) bool { return d.Kind == bot.DeskRemove && d.Targ
 // rate allows; in between, what else waits in the lane goes on. A post that Slack
 // will not give up does not keep the others.
 func (w *Worker) removal(ctx context.Context, work *store.DeskWork, d bot.DeskItem, channel string) store.DeskSettlement {
-	left, err := w.Store.Removal(ctx, d.Case, d.ID)
+	left, posts, err := w.Store.Removal(ctx, d.Case, d.ID)
 	if err != nil {
 		w.check(err, "removal")
 		return store.DeskSettlement{RetryIn: 2 * time.Second, Untried: true}
 	}
 	if len(left) == 0 {
-		w.Note("erasure", "")
-		return store.DeskSettlement{Done: true, Receipt: w.deskReceipt(work, d, bot.OutcomeAccepted, "")}
+		w.Note(removalWhy(d), "")
+		return store.DeskSettlement{Done: true, Receipt: w.deskReceipt(work, d, bot.OutcomeAccepted, strconv.Itoa(posts))}
 	}
 	items := slices.Sorted(maps.Keys(left))
 	item := items[work.Tries%len(items)]
@@ -34,6 +36,7 @@ func (w *Worker) removal(ctx context.Context, work *store.DeskWork, d bot.DeskIt
 	switch p.Fate {
 	case PostDone:
 		w.check(w.Store.Removed(ctx, d.Case, item), "removal")
+		w.Meter.Removed(removalWhy(d))
 		return store.DeskSettlement{Later: true, RetryIn: time.Millisecond, Clean: true}
 	case PostContent:
 		w.Log.Error("slack does not delete a post", "event", "removal", "case", int64(d.Case), "item", item, "reason", p.Reason)
@@ -43,6 +46,23 @@ func (w *Worker) removal(ctx context.Context, work *store.DeskWork, d bot.DeskIt
 	s := w.settleDesk(ctx, work, d, channel, p)
 	s.Later = true
 	return s
+}
+
+// removalWhy says what takes the words away: the person, or time.
+func removalWhy(d bot.DeskItem) string {
+	if strings.HasPrefix(d.Ref, "swept/") {
+		return "retention"
+	}
+	return "erasure"
+}
+
+// outlived tells operators of words that stand in Slack beyond their time.
+func (w *Worker) outlived(kind string) {
+	if kind == "sweep_late" {
+		w.alarm(kind, "retention", "words of residents are still in Slack though their time is over")
+		return
+	}
+	w.alarm(kind, "erasure", "an erased person's words are still in Slack")
 }
 
 // purge looks for words that may have reached Slack before their person was

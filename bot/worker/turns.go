@@ -70,7 +70,7 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 			"case", int64(caseOf(out)), "outcome", res.Status.String(), "ms", time.Since(began).Milliseconds())
 		w.Meter.Turn(kind(c.Input), res.Status.String(), time.Since(began))
 		for _, about := range out.Alarms {
-			w.alarm(about, "erasure", "an erased person's words are still in Slack")
+			w.outlived(about)
 		}
 		if len(write.Desk)+len(write.Replace) > 0 {
 			w.desk.ring()
@@ -196,7 +196,7 @@ func deskClass(d bot.DeskItem) byte {
 		return 'u'
 	case d.Kind == bot.DeskCard:
 		return 'c'
-	case d.Kind == bot.DeskRepaint:
+	case d.Kind == bot.DeskRepaint, removesAll(d): // an erasure's is urgent
 		return 'm'
 	}
 	return 'n'

@@ -158,6 +158,12 @@ func states(c bot.Card) string {
 	if c.Erased {
 		out = append(out, "ご本人が記録の消去を求めました")
 	}
+	switch {
+	case c.Forgotten:
+		out = append(out, "保存期間がすぎたため、この相談の記録は消えました")
+	case c.Swept:
+		out = append(out, "保存期間がすぎたため、ご本人のことばはSlackから消しました")
+	}
 	return strings.Join(out, "\n")
 }
 
@@ -176,7 +182,7 @@ func buttons(c bot.Card) []slack.BlockElement {
 		add(bot.ActionResume, "保留をとく", slack.StylePrimary)
 		add(bot.ActionPause, "保留の時刻…", slack.StyleDefault)
 	case bot.CaseClosed:
-		if !c.Erased {
+		if !c.Erased && !c.Forgotten {
 			add(bot.ActionReopen, "再開", slack.StyleDefault)
 		}
 	}
