@@ -263,8 +263,17 @@ type Case struct {
 	Forgotten bool      `json:"-"`
 
 	Held []Held `json:"held,omitempty"`
+	// Group is the post that the person's next word may join.
+	Group Group `json:"grp,omitzero"`
 	// Done are the counselors' messages that need nothing more, newest last.
 	Done []Done `json:"done,omitempty"`
+}
+
+// Group is a words post at the end of a thread: its item, and the turn time of its
+// first word.
+type Group struct {
+	Item  string    `json:"i,omitempty"`
+	Since time.Time `json:"s,omitzero"`
 }
 
 // Done is a counselor's message that was sent, made a note, cancelled or deleted.

@@ -102,8 +102,9 @@ type Media struct {
 	External bool `json:"x,omitempty"`
 }
 
-// Location is a place on the map. It is used for the turn and never stored in
-// the conversation.
+// Location is a place on the map, rounded to 0.002 degrees (about 200 m) before it
+// comes here. It is used for the turn; the conversation keeps no more than words for
+// an area.
 type Location struct {
 	MessageID string  `json:"m"`
 	Lat       float64 `json:"lat"`

@@ -147,10 +147,10 @@ func wished(book *wording.Book, lang bot.Language, wishes []string) []string {
 	return all
 }
 
-// distance is rounded to ten metres, above a kilometre to a hundred.
+// distance is rounded to a hundred metres: where the person is, is known no better.
 func distance(book *wording.Book, lang bot.Language, metres int) string {
-	key, n := "places.metres", strconv.Itoa(max(10, (metres+5)/10*10))
-	if metres >= 995 {
+	key, n := "places.metres", strconv.Itoa(max(100, (metres+50)/100*100))
+	if metres >= 950 {
 		key, n = "places.kilometres", strconv.FormatFloat(float64((metres+50)/100)/10, 'f', 1, 64)
 	}
 	return strings.Join(book.Say(lang, key, map[string]string{"n": n}), "")

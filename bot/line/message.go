@@ -1,6 +1,10 @@
 package line
 
-import "tonari/bot"
+import (
+	"math"
+
+	"tonari/bot"
+)
 
 // message reads what a person sent.
 // https://developers.line.biz/en/reference/messaging-api/#message-event
@@ -35,12 +39,16 @@ func message(o object, in *bot.Input) (skip, bad Reason) {
 		if !okLat || !okLon || lat < -90 || lat > 90 || lon < -180 || lon > 180 {
 			return "", BadLocation
 		}
-		in.Location = &bot.Location{MessageID: id, Lat: lat, Lon: lon}
+		in.Location = &bot.Location{MessageID: id, Lat: coarse(lat), Lon: coarse(lon)}
 	default:
 		return ReasonMessage, ""
 	}
 	return "", ""
 }
+
+// coarse rounds degrees to about 200 m: good enough to find what is near, too rough
+// to be a house. The point itself goes no further than this.
+func coarse(degrees float64) float64 { return math.Round(degrees*500) / 500 }
 
 // media: files have no contentProvider and lie with LINE; anything else lies
 // there only if its provider says so.

@@ -301,13 +301,6 @@ func (t *turn) showEarlier(k *bot.Case) {
 	}
 }
 
-func (t *turn) showWord(k *bot.Case, w *bot.Word) {
-	w.Item, w.Case = bot.EffectID("word/"+k.ID.String()+"/"+t.in.ID, 0), k.ID
-	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: w.Item, Case: k.ID, Kind: bot.DeskWords, Words: []bot.Word{*w}, Urgent: k.Level == bot.LevelUrgent,
-	})
-}
-
 // CardAgain is the card of a case as it is now, for a card that was deleted in
 // Slack, and the channel where it stood. nil when the case is not known.
 func (h *House) CardAgain(c bot.Conversation, id bot.CaseID) (*bot.DeskItem, string) {

@@ -13,6 +13,9 @@ func Uses() wording.Uses {
 	for k, args := range filledKeys {
 		u.Texts[k] = args
 	}
+	for k, args := range threadKeys {
+		u.Texts[k] = args
+	}
 	for key, values := range pickedKeys {
 		for _, v := range values {
 			u.Texts[key+"_"+v] = nil
@@ -64,8 +67,6 @@ var filledKeys = wording.Required{
 	"desk.handed_note":      {"name"},
 	"desk.paused":           {"name", "until"},
 	"desk.resumed":          {"name"},
-	"desk.file_gone":        {"what", "at"}, "desk.file_too_large": {"what", "at"}, "desk.file_type": {"what", "at"},
-	"desk.file_elsewhere": {"what", "at"}, "desk.file_refused": {"what", "at"},
 }
 
 // pickedKeys are the answers of a form that can be picked: key + "_" + value.

@@ -1,7 +1,6 @@
 package turn
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -107,14 +106,15 @@ func (t *turn) media(m bot.Media) {
 }
 
 // location is used to look for what is near, where the talk asks for it, and by
-// nobody else then. Elsewhere it is shown to the counselors of an open case. It is
-// never kept in the conversation: there it is remembered that there was one.
+// nobody else then: it is remembered that there was one. Elsewhere counselors read
+// roughly where it is.
 func (t *turn) location(l bot.Location) {
 	if t.takenBack(l.MessageID) {
 		return
 	}
-	t.remember(bot.Word{MessageID: l.MessageID, At: t.in.At, Kind: bot.WordLocation})
+	w := bot.Word{MessageID: l.MessageID, At: t.in.At, Kind: bot.WordLocation}
 	if t.Flows.TakesPoint(t.c.Talk.At) && !t.hidden() && !t.c.HumanSpeaks() {
+		t.remember(w)
 		t.unask()
 		if t.flooding() {
 			t.flood()
@@ -125,9 +125,9 @@ func (t *turn) location(l bot.Location) {
 		return
 	}
 	if t.c.Current() != nil {
-		shown := t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Words
-		shown[0].Text = fmt.Sprintf("緯度 %.5f　経度 %.5f", l.Lat, l.Lon)
+		w.Text = t.area(l)
 	}
+	t.remember(w)
 	t.received(flows.LocationReceived)
 }
 
@@ -182,21 +182,4 @@ func (t *turn) unsend(messageID string) {
 		}
 	}
 	t.fact("unsent", t.c.Current(), "", nil)
-}
-
-// rewrite shows a words post again as its words are now: where it still waits
-// it leaves so, where it stands it is updated.
-func (t *turn) rewrite(id bot.CaseID, item string) {
-	var words []bot.Word
-	for _, w := range t.c.Words {
-		if w.Item == item {
-			words = append(words, w)
-		}
-	}
-	t.out.Effects.Replace = append(t.out.Effects.Replace, bot.DeskItem{
-		ID: item, Case: id, Kind: bot.DeskWords, Words: words,
-	})
-	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: t.id(), Case: id, Kind: bot.DeskRewrite, Target: item, Words: words,
-	})
 }

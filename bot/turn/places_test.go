@@ -61,14 +61,20 @@ func TestAPlaceOnTheMapIsUsedForOneTurnAndKeptNowhere(t *testing.T) {
 	}
 }
 
-func TestAPlaceThatNoSearchAskedForIsStillShownToCounselors(t *testing.T) {
+func TestAPlaceThatNoSearchAskedForIsShownToCounselorsAsAnArea(t *testing.T) {
 	s := play(t, tuesday)
 	s.follows()
 	s.says("人と話す")
 	s.desk = nil
 	s.take(bot.Input{ReplyToken: "rt", Location: &bot.Location{MessageID: "m900", Lat: lat, Lon: lon}})
-	if got := asJSON(s.desk); !strings.Contains(got, "緯度 35.70853") {
+	got := asJSON(s.desk)
+	if !strings.Contains(got, "北緯35.71・東経139.75のあたり") && !strings.Contains(got, "北緯35.71・東経139.76のあたり") {
 		t.Errorf("counselors see %s", got)
+	}
+	for _, kept := range []string{got, asJSON(s.conv)} {
+		if strings.Contains(kept, "35.70") {
+			t.Errorf("a point is told: %s", kept)
+		}
 	}
 }
 

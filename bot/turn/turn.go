@@ -222,6 +222,7 @@ func (t *turn) finish() {
 	t.foldCases()
 	t.foldBookings()
 	t.retain()
+	t.endGroups()
 	t.repaint()
 	t.promise()
 	t.ride()

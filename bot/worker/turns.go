@@ -180,10 +180,14 @@ func deskOutgoing(d bot.DeskItem) (store.Outgoing, error) {
 	if err != nil {
 		return store.Outgoing{}, fmt.Errorf("freeze desk item: %w", err)
 	}
-	return store.Outgoing{
-		ID: d.ID, Class: deskClass(d), Case: d.Case, Payload: payload, Merge: d.Kind == bot.DeskRepaint,
-		Fetch: d.Kind == bot.DeskFile,
-	}, nil
+	o := store.Outgoing{
+		ID: d.ID, Class: deskClass(d), Case: d.Case, Payload: payload, Fetch: d.Kind == bot.DeskFile,
+		Merge: d.Kind == bot.DeskRepaint || d.Kind == bot.DeskRewrite,
+	}
+	if d.Kind == bot.DeskRewrite { // a post that still waits leaves with its newest words
+		o.Unless = d.Target
+	}
+	return o, nil
 }
 
 // deskClass orders the desk: new urgent cards first, new cards, everything else,
