@@ -74,6 +74,10 @@ type Conversation struct {
 	NextReturn string `json:"nret,omitempty"`
 	// CheckIn is when the person is asked once how things are: they agreed to it.
 	CheckIn time.Time `json:"chk,omitzero"`
+	// LaterNews of seats wait for the end of the person's quiet hours. SeatNews: some
+	// came while nothing could be said.
+	LaterNews []SeatAnswer `json:"lns,omitempty"`
+	SeatNews  bool         `json:"sn,omitempty"`
 	// Three is what became of the three voluntary questions.
 	Three Three `json:"three,omitzero"`
 	// ErasedAt is the tombstone of an erasure: inputs that happened before it are
@@ -358,6 +362,7 @@ func (c *Conversation) Clone() Conversation {
 	d.Timers = maps.Clone(c.Timers)
 	d.Recent = slices.Clone(c.Recent)
 	d.Bookings = slices.Clone(c.Bookings)
+	d.LaterNews = slices.Clone(c.LaterNews)
 	d.Cases = slices.Clone(c.Cases)
 	for i := range d.Cases {
 		k := &d.Cases[i]

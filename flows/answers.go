@@ -73,10 +73,13 @@ const summaryWidth = 60
 // a line that sums up carries answers, or names other keys, and their words depend
 // on the language.
 func Render(book *wording.Book, lang bot.Language, line Line) []string {
-	if line.Answers == nil && line.Parts == nil {
+	if line.Answers == nil && line.Parts == nil && line.Event == nil {
 		return book.Say(lang, line.Key, line.Args)
 	}
 	args := map[string]string{}
+	if line.Event != nil {
+		args = line.Event.args(book, lang)
+	}
 	if line.Answers != nil {
 		args[argSummary], args[argAbout] = summary(book, lang, line.Answers), about(book, lang, line.Answers)
 	}

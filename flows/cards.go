@@ -20,6 +20,10 @@ type Card struct {
 	// Reasons are what own words spoke of, Topics those that were chosen.
 	Reasons []guide.Reason
 	Topics  []guide.Topic
+	// Event is what a card of an event shows, instead of an entry; pick is what its
+	// button says.
+	Event *Shown
+	pick  string
 }
 
 // cardAt is the place that the labels of a card's buttons belong to.
@@ -58,6 +62,9 @@ func Tiles(book *wording.Book, lang bot.Language, line Line) []bot.Tile {
 }
 
 func (c Card) tile(book *wording.Book, lang bot.Language) bot.Tile {
+	if c.Event != nil {
+		return c.Event.tile(book, lang, c.pick)
+	}
 	e := c.Entry
 	t := bot.Tile{
 		Title: titleOf(e, lang), Phone: e.Phone, Link: e.Link,

@@ -36,7 +36,7 @@ func TestThePictureOfEveryFlowIsUpToDate(t *testing.T) {
 
 func TestAPictureOfAnUnknownFlowNamesTheKnownOnes(t *testing.T) {
 	_, err := house(t).Diagram("cooking")
-	want := `no flow is called "cooking": there are welcome, carer, withdrawn, family, notice, places, anything, safety, handoff, learn, settings, after`
+	want := `no flow is called "cooking": there are welcome, carer, withdrawn, family, booking, notice, places, anything, safety, handoff, learn, settings, after`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}

@@ -54,6 +54,8 @@ type driver struct {
 	checkin  time.Time // when they are asked how things are
 	guide    *guide.Directory
 	tiles    []bot.Tile // the cards that came last
+	hall     *transcript.Hall
+	asks     []bot.SeatAsk // that wait for their answers
 }
 
 var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B"}
@@ -112,6 +114,9 @@ func guideIn(folder string) *guide.Directory {
 func (d *driver) play(tr transcript.Transcript) []string {
 	var wrong []string
 	d.now, d.pure = tr.At, tr.Pure
+	if tr.Events {
+		d.hall = transcript.NewHall(tr.At)
+	}
 	switch tr.Guide {
 	case "":
 	case "none":
@@ -123,8 +128,12 @@ func (d *driver) play(tr transcript.Transcript) []string {
 		if d.once && len(wrong) > 0 {
 			break
 		}
+		before := d.now
 		d.now = d.now.Add(max(time.Duration(turn.After), transcript.Gap))
 		got, err := d.turn(turn)
+		if err == nil {
+			got, err = d.events(turn, before, got)
+		}
 		d.script = append(d.script, got.script(turn)...)
 		for _, key := range got.keys {
 			d.said[key] = true
@@ -201,6 +210,9 @@ func (d *driver) scene(category string) flows.Scene {
 	if d.level == "urgent" {
 		sc.Level = bot.LevelUrgent
 	}
+	if d.hall != nil {
+		sc.Calendar, sc.Bookings = d.hall.Calendar(), d.hall.Mine
+	}
 	sc.Settings, sc.Since, sc.Kept, sc.LanguageName = d.settings, "2026-12-01", d.number, d.book.LanguageName(d.lang)
 	if !d.last.IsZero() {
 		sc.Away = d.now.Sub(d.last)
@@ -223,6 +235,7 @@ func (d *driver) step(cue flows.Cue, category string) (flows.Result, error) {
 			}
 		}
 	}
+	d.asks = append(d.asks, res.Seats...)
 	if d.kept, err = json.Marshal(res.Talk); err != nil {
 		return res, fmt.Errorf("storing the talk: %w", err)
 	}
@@ -256,7 +269,7 @@ func (d *driver) forked(fork, to bot.Place) {
 // event is the transition that a cue asks for, if any.
 func (d *driver) event(talk bot.Talk, cue flows.Cue) (string, bool) {
 	switch {
-	case cue.Enter != "":
+	case cue.Enter != "", cue.Seat != nil:
 		return "", false
 	case cue.Leave:
 		return "leave", true

@@ -27,7 +27,7 @@ var familyNext = []state{
 			tap("salon", stay, say("family.salon")),
 			tap("lecture", stay, say("family.lecture")),
 			tap("single", stay, say("family.single")),
-			tap("dates", Waiting, say("family.dates")).wishing(WishMeeting),
+			tap("book", Booking), tap("dates", Waiting, say("family.dates")).wishing(WishMeeting),
 			familyElsewhere, humanWay, numbersWay, menuWay,
 		},
 		text:  hear(stay, keepToo, heard),

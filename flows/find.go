@@ -23,6 +23,8 @@ type found struct {
 	about []string
 	// picked is the entry that the talk is about now.
 	picked guide.Entry
+	// event is what is told of an event.
+	event *Shown
 }
 
 // Conditions of texts that depend on what was found.
@@ -108,17 +110,24 @@ func pickOf(id string) string {
 
 // LabelOf is the Japanese label of a choice, or of a card's button, for counselors.
 func LabelOf(book *wording.Book, at bot.Place, choice string) string {
-	if isPick(choice) {
+	switch {
+	case isEventPick(choice):
+		choice, _, _ = strings.Cut(choice, "_")
+	case isPick(choice):
 		choice = "pick"
 	}
 	return book.Label(bot.Japanese, at, choice)
 }
 
-func isPick(choice string) bool { return strings.HasPrefix(choice, pickPrefix) }
+func isPick(choice string) bool { return strings.HasPrefix(choice, pickPrefix) || isEventPick(choice) }
 
 // pick goes to the one entry whose card was tapped. Out of safety, and beside a
 // counselor, no card leads away.
 func (st *stepper) pick(here state, choice string) {
+	if isEventPick(choice) {
+		st.pickEvent(here, choice)
+		return
+	}
 	all := st.guide().All("")
 	i := slices.IndexFunc(all, func(e guide.Entry) bool { return pickOf(e.ID) == choice })
 	if i < 0 || flowOf(here.at) == safety.name || st.scene.Claimed {
@@ -143,6 +152,9 @@ func (st *stepper) show(e guide.Entry) {
 
 // named: where cards were shown, the name of one is as good as its button.
 func (st *stepper) named(here state, text string) bool {
+	if flowOf(here.at) == bookingFlow.name {
+		return st.namedEvent(here, text)
+	}
 	if here.finds == nil || flowOf(here.at) != places.name && flowOf(here.at) != anything.name {
 		return false
 	}

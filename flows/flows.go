@@ -32,6 +32,8 @@ type Cue struct {
 	// From where to look for what is near, for this step only: a state that takes it
 	// (Set.TakesPoint) keeps nothing of it.
 	Point *guide.Point
+	// Seat is what happened to a seat: an event's answer, or its news.
+	Seat *bot.SeatAnswer
 	// Enter starts at a state whatever stood before (menu, safety, feedback).
 	Enter bot.Place
 	// Leave is やめる: leave this flow kindly.
@@ -107,6 +109,8 @@ type Line struct {
 	Parts map[string][]string
 	// Cards are shown side by side in place of the text; see Tiles.
 	Cards []Card
+	// Event is what placeholders tell of.
+	Event *Shown
 }
 
 // Wish is what a flow wants of the house beyond words.

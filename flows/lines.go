@@ -56,6 +56,8 @@ const (
 	HideNumbers = "hide.numbers" // numbers
 	HideOff     = "hide.off"     // -
 	HideStay    = "hide.stay"    // -
+	// SeatNewsKept follows HideOff: there was news of a booking meanwhile.
+	SeatNewsKept = "booking.news_kept" // -
 	// Veil begins what is pushed to somebody who wants a quiet preview.
 	Veil = "settings.veil" // -
 	// The own word of return: kept; not that one, since it means something already;
@@ -106,7 +108,7 @@ var plain = wording.Required{
 	wording.LanguageSet: nil,
 	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
-	Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
+	SeatNewsKept: nil, Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
 	RichBar: nil, RichBarQuiet: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
 	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil, AskedThoughts: nil, AskedDanger: nil,

@@ -41,6 +41,10 @@ func (st *stepper) say(ss ...says) {
 				line.Parts[name] = keys
 				continue
 			}
+			if slices.Contains(shownArgs, name) {
+				line.Event = st.scene.found.event
+				continue
+			}
 			if line.Args == nil {
 				line.Args = map[string]string{}
 			}

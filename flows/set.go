@@ -26,6 +26,7 @@ func New() (*Set, error) {
 		carer,
 		withdrawn,
 		family,
+		bookingFlow,
 		notice,
 		places,
 		anything,

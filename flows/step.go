@@ -33,6 +33,10 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 		}
 		return st.result(), nil
 	}
+	if cue.Seat != nil {
+		st.tell(*cue.Seat)
+		return st.result(), nil
+	}
 	switch {
 	case !st.rested(), unremarked(st.talk):
 	case sc.Away >= KeepFor && !sc.CaseOpen:
@@ -45,10 +49,18 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 	return st.result(), nil
 }
 
-// rested says that the person comes back after a long silence. At CheckIn we came
-// to them.
+// rested says that the person comes back after a long silence.
 func (st *stepper) rested() bool {
-	return st.scene.Away >= RestAfter && st.talk.At != Start && st.talk.At != CheckIn && !st.scene.Claimed
+	return st.scene.Away >= RestAfter && st.talk.At != Start && !weCame(st.talk.At) && !st.scene.Claimed
+}
+
+// weCame says that the house wrote last, of its own accord.
+func weCame(at bot.Place) bool {
+	switch at {
+	case CheckIn, bookingOffer, bookingMoved, bookingOver:
+		return true
+	}
+	return false
 }
 
 type stepper struct {
@@ -194,6 +206,9 @@ func (st *stepper) take(here state, w way, cue Cue) {
 	if w.set != nil {
 		st.scene.Settings = w.set(st.scene.Settings)
 	}
+	if w.seat != "" {
+		st.askSeat(w.seat)
+	}
 	st.say(w.says...)
 	st.point, st.from, st.wrote = cue.Point, here.at, w.on == onText
 	if w.pages {
@@ -281,7 +296,11 @@ func isAside(p bot.Place) bool {
 	case safety.name, handoff.name, learn.name, settings.name, after.name:
 		return true
 	}
-	return p == Menu || p == Rest || p == "welcome.listen"
+	switch p {
+	case Menu, Rest, "welcome.listen", bookingOffer, bookingMoved, bookingOver:
+		return true
+	}
+	return false
 }
 
 // again says the standing question.

@@ -71,6 +71,8 @@ type way struct {
 	pages bool
 	// opens the phone's map instead of telling us anything.
 	onMap bool
+	// seat is what is asked for at the event that the talk is about.
+	seat bot.SeatAct
 }
 
 // keep says what becomes of free text.

@@ -22,6 +22,9 @@ func (d *driver) turn(t transcript.Turn) (answer, error) {
 	if t.Desk != "" {
 		return d.desk(t)
 	}
+	if t.Event != "" {
+		return answer{}, nil
+	}
 	if d.level != "" && !d.down {
 		d.told = true // the desk has accepted the card since the last turn
 	}

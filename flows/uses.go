@@ -28,7 +28,9 @@ func uses(s *Set) wording.Uses {
 	}
 	said(lines(say("welcome.again"), say("welcome.long"), turns("talk.old", 2)))
 	maps.Copy(u.Texts, cardTexts)
-	u.Labels = append(u.Labels, cardLabels...)
+	maps.Copy(u.Texts, bookingTexts)
+	said(toldSays())
+	u.Labels = append(append(u.Labels, cardLabels...), bookingLabels...)
 	for _, step := range []bot.Place{placesBefore, anythingBefore} {
 		u.Texts["sheet."+string(step)] = nil
 	}

@@ -33,6 +33,7 @@ var welcome = flow{"welcome", []state{
 			tap("other", Anything).answers(Who),
 			noticeWay,
 			placesWay,
+			tap("booking", Booking),
 			tap("promise", stay, say("welcome.promise")),
 			learnWay, tap("settings", Settings),
 			humanWay, numbersWay,

@@ -1,6 +1,7 @@
 package bottest_test
 
 import (
+	"context"
 	"fmt"
 	"hash/fnv"
 	"os"
@@ -52,6 +53,9 @@ func TestTranscriptsThroughTheWholeHouse(t *testing.T) {
 		t.Run(tr.Name, func(t *testing.T) {
 			p := player{World: bottest.New(t, bottest.At(tr.At)), t: t, name: tr.Name, reader: read}
 			p.child = p.LINE.Person("resident")
+			if tr.Events {
+				p.events(tr)
+			}
 			for _, turn := range tr.Turns {
 				p.play(turn)
 			}
@@ -78,6 +82,8 @@ type player struct {
 	seen   int
 	acts   []string // message ids, one a turn
 	shown  []linetest.Choice
+	others map[string]*linetest.Person // families who book besides the resident
+	asked  int
 }
 
 func (p *player) play(tr transcript.Turn) {
@@ -85,6 +91,9 @@ func (p *player) play(tr transcript.Turn) {
 	where := fmt.Sprintf("%s.yaml:%d", p.name, tr.Line)
 	before := len(p.child.Received())
 	p.After(max(time.Duration(tr.After), transcript.Gap))
+	if len(p.others) > 0 {
+		p.Service.Care(context.Background()) // the calendar follows by itself within seconds
+	}
 	if tr.After > 0 && tr.Desk == "" && !acts(tr) {
 		p.seen = before
 		p.expect(where, tr)
@@ -92,10 +101,14 @@ func (p *player) play(tr transcript.Turn) {
 		return
 	}
 	p.seen = len(p.child.Received())
-	if tr.Desk != "" {
+	switch {
+	case tr.Desk != "":
 		p.desk(where, tr)
 		p.acts = append(p.acts, "")
-	} else {
+	case tr.Event != "":
+		p.happens(where, tr.Event)
+		p.acts = append(p.acts, "")
+	default:
 		p.acts = append(p.acts, p.resident(where, tr))
 	}
 	p.Idle()

@@ -30,8 +30,8 @@ var closeForm = form{
 			Title: t.words("desk.close_title", nil), Submit: t.words("desk.close_submit", nil),
 			Texts: []string{t.words("desk.close_text", nil)},
 			Fields: []bot.Field{
-				{Name: "outcome", Kind: bot.FieldOne, Label: t.words("desk.close_outcome", nil), Options: t.choices("case.outcome", outcomes)},
-				{Name: "topic", Kind: bot.FieldOne, Label: t.words("desk.close_topic", nil), Options: t.choices("case.topic", topics)},
+				{Name: "outcome", Kind: bot.FieldOne, Label: t.words("desk.close_outcome", nil), Options: t.choices("desk.outcome", outcomes)},
+				{Name: "topic", Kind: bot.FieldOne, Label: t.words("desk.close_topic", nil), Options: t.choices("desk.topic", topics)},
 			},
 		}
 	},
@@ -67,7 +67,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 	t.stopRungs(k)
 	t.stop("silent")
 	t.stop("told")
-	t.line(k, "desk.case_closed", map[string]string{"name": p.Name, "outcome": t.words("case.outcome_"+outcome, nil)})
+	t.line(k, "desk.case_closed", map[string]string{"name": p.Name, "outcome": t.words("desk.outcome_"+outcome, nil)})
 	t.touch(k)
 	t.fact("closed", k, p.Slack, map[string]string{
 		"level": k.Level.String(), "open_s": seconds(t.now.Sub(k.Opened)), "outcome": outcome, "topic": topic,

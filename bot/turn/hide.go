@@ -95,5 +95,9 @@ func (t *turn) hiddenTap(at bot.Place, id string) {
 		t.touch(k)
 	}
 	t.say(flows.HideOff, nil)
+	if t.c.SeatNews {
+		t.c.SeatNews = false
+		t.say(flows.SeatNewsKept, nil)
+	}
 	t.step(flows.Cue{Again: true})
 }

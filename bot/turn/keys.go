@@ -72,6 +72,6 @@ var filledKeys = wording.Required{
 // pickedKeys are the answers of a form that can be picked: key + "_" + value.
 var pickedKeys = map[string][]string{
 	"desk.what":    {"image", "video", "audio", "file"},
-	"case.outcome": outcomes,
-	"case.topic":   topics,
+	"desk.outcome": outcomes,
+	"desk.topic":   topics,
 }

@@ -61,6 +61,9 @@ func (t *turn) timer(tm bot.Timer) {
 	case "menu":
 		t.menuAgain()
 		return
+	case "seats":
+		t.laterNews()
+		return
 	}
 	k := t.c.Current()
 	if k == nil {

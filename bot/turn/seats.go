@@ -59,6 +59,7 @@ func (t *turn) seat(a bot.SeatAnswer) {
 	t.fact("seat", nil, "", map[string]string{
 		"news": string(a.News), "event": string(a.Event.ID), "kind": string(a.Event.Kind), "party": strconv.Itoa(a.Seat.Party),
 	})
+	t.tellSeat(a)
 }
 
 // foldBookings forgets what is held no more or was over long enough ago.

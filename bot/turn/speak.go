@@ -98,10 +98,12 @@ func (t *turn) enter(at bot.Place) { t.step(flows.Cue{Enter: at}) }
 
 // enterByPush moves the talk and pushes what the place says: nobody asked just
 // now. A hidden person's screen stays calm.
-func (t *turn) enterByPush(at bot.Place) {
+func (t *turn) enterByPush(at bot.Place) { t.stepByPush(flows.Cue{Enter: at}) }
+
+func (t *turn) stepByPush(cue flows.Cue) {
 	answer, stand := t.bubbles, t.stand
 	t.bubbles = nil
-	t.enter(at)
+	t.step(cue)
 	if t.hidden() || t.c.Friend == bot.FriendBlocked {
 		t.stand = stand
 	} else {

@@ -27,11 +27,15 @@ const (
 var numbered = []string{"numbers", "first"}
 
 // roomUnits is what a placeholder's value is taken to need at most; parts of a
-// time need little.
+// time, and what is short of an event (its place has up to 300 characters), need
+// less.
 const (
-	roomUnits     = 1500
-	roomTimeUnits = 200
+	roomUnits      = 1500
+	roomTimeUnits  = 200
+	roomShortUnits = 400
 )
+
+var short = []string{"title", "begins", "where", "code"}
 
 // Check holds the words against what Go code needs and against LINE's limits:
 // missing and unknown keys, unknown placeholders, texts, labels, choices and
@@ -160,7 +164,14 @@ func (c *checker) key(lang bot.Language, key string) {
 		if fileOf(key) == "time" {
 			room = roomTimeUnits
 		}
-		units := len(utf16.Encode([]rune(text))) + room*len(names)
+		units := len(utf16.Encode([]rune(text)))
+		for _, name := range names {
+			if slices.Contains(short, name) {
+				units += min(room, roomShortUnits)
+				continue
+			}
+			units += room
+		}
 		if units > maxUnits {
 			c.fault(e, fmt.Sprintf("split it into a list of texts under %d", maxUnits),
 				"the text %s may have %d UTF-16 units", key, units)

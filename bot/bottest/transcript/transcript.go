@@ -39,11 +39,13 @@ type Transcript struct {
 	// Guide is what there is to go to, for a pure transcript: a folder of
 	// testdata/guide, or none. Without it, it is the built-in one.
 	Guide string `yaml:"guide"`
-	Turns []Turn `yaml:"turns"`
+	// Events: there are three events to book; see Hall.
+	Events bool   `yaml:"events"`
+	Turns  []Turn `yaml:"turns"`
 }
 
 // Turn is one thing that happens and what must follow. Exactly one of Follows,
-// Blocks, Says, Taps, Picks, Sends, Unsends and Desk is set, or After alone.
+// Blocks, Says, Taps, Picks, Sends, Unsends, Event and Desk is set, or After alone.
 type Turn struct {
 	// Line is where the turn stands in its file.
 	Line int `yaml:"-"`
@@ -68,6 +70,9 @@ type Turn struct {
 	Means string `yaml:"means"`
 	// Unsends takes back the message of the turn so many turns ago, 1 or more.
 	Unsends int `yaml:"unsends"`
+	// Event is what staff or other families do at the event where the resident has a
+	// seat or waits: frees, moves, edits, cancels, marks.
+	Event string `yaml:"event"`
 	// Triage is what triage makes of the words. Where the real rules play, it is an
 	// expectation; elsewhere it stands in for them.
 	Triage *Triage `yaml:"triage"`
@@ -234,7 +239,7 @@ func Read(name string, data []byte) (Transcript, error) {
 		t := &tr.Turns[i]
 		t.Line = lines[fmt.Sprintf("turns[%d]", i)]
 		if n := t.things(); n > 1 || n == 0 && t.After == 0 {
-			fault(t.Line, "a turn is not one thing", "write one of follows, blocks, says, taps, picks, sends, unsends, desk")
+			fault(t.Line, "a turn is not one thing", "write one of follows, blocks, says, taps, picks, sends, unsends, desk, event")
 		}
 	}
 	return tr, faults.Err()
@@ -250,7 +255,7 @@ func (t Turn) Lasts() time.Duration {
 
 func (t Turn) things() int {
 	n := 0
-	for _, set := range []bool{t.Follows, t.Blocks, t.Says != "", t.Taps != "", t.Picks != "", t.Sends != "", t.Unsends != 0, t.Desk != ""} {
+	for _, set := range []bool{t.Follows, t.Blocks, t.Says != "", t.Taps != "", t.Picks != "", t.Sends != "", t.Unsends != 0, t.Desk != "", t.Event != ""} {
 		if set {
 			n++
 		}
