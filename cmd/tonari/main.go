@@ -35,6 +35,7 @@ type commands struct {
 	Triage  triageCommand   `cmd:"" help:"Say how urgent each line of standard input is."`
 	Diagram diagramCommand  `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
 	Guide   guideCommand    `cmd:"" help:"Import and export services and places as open data."`
+	Events  eventsCommand   `cmd:"" help:"Import and list 茶話会 and other events, and print the door list."`
 	Audit   auditCommand    `cmd:"" help:"Export the audit trail, and prove that an export is whole."`
 	Menu    richMenuCommand `cmd:"" name:"richmenu" help:"Draw the LINE rich menus and put them into the account."`
 	Slack   manifestCommand `cmd:"" name:"slack-manifest" help:"Print the manifest of the Slack app."`

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -28,7 +29,8 @@ func TestCommands(t *testing.T) {
 			}
 			redis, taken := miniredis.RunT(t), httptest.NewServer(http.NotFoundHandler())
 			e.Defer(taken.Close)
-			e.Setenv("EMBEDDED", "redis://"+redis.Addr()) // a Redis
+			e.Setenv("SOON", time.Now().AddDate(0, 0, 30).Format(time.DateOnly)) // a day that is to come
+			e.Setenv("EMBEDDED", "redis://"+redis.Addr())                        // a Redis
 			e.Values["redis"] = redis
 			e.Setenv("TAKEN", taken.Listener.Addr().String()) // where somebody listens
 			return os.WriteFile(e.WorkDir+"/example.yaml", example, 0o644)
