@@ -163,6 +163,9 @@ const (
 	ActionResume   Action = "case_resume"
 	ActionHoldSend Action = "hold_send"
 	ActionHoldNote Action = "hold_note"
+	// Message shortcuts: their string is Slack's callback_id.
+	ActionMsgNote Action = "msg_note"
+	ActionMsgSend Action = "msg_send"
 )
 
 // Click is a pressed button. The edge has checked that By is a real member (not
@@ -172,7 +175,7 @@ type Click struct {
 	Action Action    `json:"a"`
 	By     StaffID   `json:"by"`
 	Member bool      `json:"ok"`
-	TS     string    `json:"ts,omitempty"` // hold_*: the message meant
+	TS     string    `json:"ts,omitempty"` // hold_*, msg_*: the message meant
 	When   time.Time `json:"when"`         // action_ts
 }
 

@@ -211,10 +211,13 @@ func TestWhatIsNoTextReachesTheCounselor(t *testing.T) {
 	p.Audio([]byte("voice"), 1000)
 	p.File("ひみつ.pdf", []byte("%PDF-1.4"))
 	w.Idle()
-	for _, parts := range [][]string{{"スタンプ", "Sad"}, {"位置情報", "35.71234", "139.75678"}, {"動画"}, {"音声"}, {"ファイル"}} {
+	for _, parts := range [][]string{{"スタンプ", "Sad"}, {"位置情報", "北緯35.71・東経139.76のあたり"}, {"動画"}, {"音声"}, {"ファイル"}} {
 		if !w.reads(c, parts...) {
 			t.Errorf("the thread does not show %v", parts)
 		}
+	}
+	if left := w.standing("35.71234", "139.75678", "35.712", "139.757"); len(left) != 0 {
+		t.Errorf("a point stands at the desk: %q", left)
 	}
 	if left := w.standing("ひみつ"); len(left) != 0 {
 		t.Errorf("a name from the phone stands at the desk: %q", left)

@@ -64,6 +64,7 @@ func TestErasureTakesTheWordsAwayAndKeepsTheCard(t *testing.T) {
 	w.Idle()
 	for _, s := range []string{"ひみつの弟", "ひみつの母", "ひみつの父", "ひみつの姉", "ひみつの犬", "ひみつの猫", "ひみつの夜"} {
 		w.says(p, s)
+		w.After(6 * time.Second) // each in a post of its own
 	}
 	w.clicks(w.Aoi, c, bot.ActionClaim)
 	w.replies(w.Aoi, c, "相談員のことば")

@@ -60,3 +60,15 @@ func TestWordsThatFollowACounselorsOrWorryStandInAPostOfTheirOwn(t *testing.T) {
 		last = at
 	}
 }
+
+func TestWordsThatJoinADeletedPostStandAgain(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.says(p, "ひとつめ")
+	thread := w.thread(c)
+	deleteByAdmin(w, thread[len(thread)-1])
+	w.says(p, "ふたつめ")
+	if !w.reads(c, "ひとつめ", "ふたつめ") {
+		t.Errorf("the thread: %q", w.inOrder(c))
+	}
+}

@@ -144,6 +144,7 @@ func TestADeletedParentGetsANewCard(t *testing.T) {
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "ことば1")
+	w.After(6 * time.Second)
 	deleteByAdmin(w, c)
 	w.says(p, "ことば2")
 	w.Pass(30*time.Second, time.Second)

@@ -27,6 +27,7 @@ func TestWordsLeaveSlackSomeDaysAfterTheCaseWasClosedThroughOutagesAndRestarts(t
 	w.Idle()
 	for i := range 8 {
 		w.says(p, fmt.Sprintf("ひみつ %d", i))
+		w.After(6 * time.Second) // each in a post of its own
 	}
 	w.clicks(w.Aoi, c, bot.ActionClaim)
 	w.replies(w.Aoi, c, "相談員のことば")

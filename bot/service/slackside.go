@@ -139,6 +139,11 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 	if press.Submit != nil {
 		return s.slackForm(ctx, press)
 	}
+	if press.Click.Case == 0 { // a shortcut: the thread tells
+		if press.Click.Case, _, err = s.store.ThreadCase(ctx, press.Channel, press.Thread); err != nil {
+			return s.stored(err)
+		}
+	}
 	person, ours, err := s.button(ctx, press)
 	switch {
 	case err != nil:

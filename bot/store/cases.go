@@ -74,6 +74,16 @@ func (s *Store) Items(ctx context.Context, id bot.CaseID) (map[string]string, er
 	return out, nil
 }
 
+// RememberItem keeps what Slack gave for an item.
+func (s *Store) RememberItem(ctx context.Context, id bot.CaseID, item, ts string) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := s.rdb.HSet(ctx, caseKey(id), "i:"+item, ts).Err(); err != nil {
+		return fmt.Errorf("remembering an item of case %d: %w", id, err)
+	}
+	return nil
+}
+
 // ForgetItem drops what was remembered of an item.
 func (s *Store) ForgetItem(ctx context.Context, id bot.CaseID, item string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)

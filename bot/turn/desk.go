@@ -40,6 +40,10 @@ func (t *turn) click(c bot.Click) {
 		t.holdSend(k, person, c.TS)
 	case bot.ActionHoldNote:
 		t.holdNote(k, person, c.TS)
+	case bot.ActionMsgNote:
+		t.msgNote(k, person, c.TS)
+	case bot.ActionMsgSend:
+		t.msgSend(k, person, c.TS)
 	}
 }
 

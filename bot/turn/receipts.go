@@ -55,6 +55,10 @@ func (t *turn) receipt(r bot.Receipt) {
 			t.line(k, "desk.deleted_after", nil) // it was under way when it was cancelled
 			return
 		}
+		if k := &t.c.Cases[i]; r.Outcome == bot.OutcomeAccepted && t.done(k, r.Ref) == bot.DoneNote {
+			t.line(k, "desk.noted_after", nil)
+			return
+		}
 	}
 }
 

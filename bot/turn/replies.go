@@ -315,11 +315,7 @@ func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
 func (t *turn) holdNote(k *bot.Case, p handoff.Person, ts string) {
 	if h := t.offered(k, p, ts); h != nil {
 		t.replied("hold_note", k, *h, "")
-		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == ts })
-		t.settle(k, ts, bot.DoneNote)
-		t.mark(k, ts, bot.MarkNote)
-		t.touch(k)
-		t.wake(k)
+		t.keepInside(k, ts)
 	}
 }
 

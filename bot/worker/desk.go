@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -17,7 +18,8 @@ type Desk interface {
 	// Post posts a card, a line, words or a notice; thread is empty for the top
 	// level. The item's id is in the first block id, to be found by Find.
 	Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) Posted
-	// Update rewrites a post.
+	// Update rewrites a post. Words whose post somebody deleted are PostDone with the
+	// reason words_gone.
 	Update(ctx context.Context, channel, ts string, d bot.DeskItem) Posted
 	// Delete removes a post or, when ts is a file id, a file.
 	Delete(ctx context.Context, channel, ts string) Posted
@@ -271,13 +273,13 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 	case bot.DeskFile:
 		return w.upload(ctx, work, d, channel, thread)
 	case bot.DeskRewrite, bot.DeskRemove:
-		return w.amend(ctx, d, channel)
+		return w.amend(ctx, d, channel, thread)
 	}
 	return Posted{Fate: PostContent, Reason: "unknown kind"}
 }
 
 // amend rewrites or removes one earlier post or file.
-func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel string) Posted {
+func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel, thread string) Posted {
 	items, err := w.Store.Items(ctx, d.Case)
 	if err != nil {
 		return Posted{Fate: PostAgain, Reason: "store"}
@@ -287,11 +289,36 @@ func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel string) Post
 	case !ok:
 		return Posted{} // it never reached Slack
 	case d.Kind == bot.DeskRewrite:
-		return w.Desk.Update(ctx, channel, ts, d)
+		if p := w.Desk.Update(ctx, channel, ts, d); p.Reason != wordsGone || !alive(d.Words) {
+			return p
+		}
+		return w.repost(ctx, d, channel, thread)
 	}
 	p := w.Desk.Delete(ctx, channel, ts)
 	if p.Fate == PostDone && w.Store.ForgetItem(ctx, d.Case, d.Target) != nil {
 		return Posted{Fate: PostAgain, Reason: "store"}
+	}
+	return p
+}
+
+// wordsGone is the reason of words whose post is gone.
+const wordsGone = "words_gone"
+
+// alive says that not all words were taken back.
+func alive(ws []bot.Word) bool {
+	return slices.ContainsFunc(ws, func(w bot.Word) bool { return !w.Gone })
+}
+
+// repost shows words again whose post somebody deleted: the newest of them never
+// stood there.
+func (w *Worker) repost(ctx context.Context, d bot.DeskItem, channel, thread string) Posted {
+	again := d
+	again.ID, again.Kind, again.Target = d.Target, bot.DeskWords, ""
+	p := w.Desk.Post(ctx, channel, thread, again, "")
+	if p.Fate == PostDone {
+		if err := w.Store.RememberItem(ctx, d.Case, d.Target, p.TS); err != nil {
+			w.check(err, "repost")
+		}
 	}
 	return p
 }

@@ -10,12 +10,12 @@ import (
 	"tonari/bot"
 )
 
-// Press is a pressed button, or what else a person did in Slack's own surfaces.
+// Press is a pressed button, a message shortcut, or what else a person did in Slack's own surfaces.
 type Press struct {
 	// ID of the input to be made.
 	ID string
 	// Click has Member unset: the edge asks who By is. Its case is what the button
-	// says; Thread must be that case's.
+	// says; Thread must be that case's. A shortcut's case is 0: it is the thread's.
 	Click bot.Click
 	// Submit is a form that was sent, instead of a click; its case is what the form
 	// was opened for. Member is unset, too.
@@ -88,6 +88,7 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 			TS    string `json:"action_ts"`
 		} `json:"actions"`
 		View sent `json:"view"`
+		shortcut
 	}
 	if json.Unmarshal([]byte(form.Get("payload")), &in) != nil || in.Type == "" {
 		return Press{}, ErrMalformed
@@ -111,6 +112,8 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 			ID: "slack/view/" + in.View.ID, Submit: &s,
 			Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
 		}, nil
+	case in.Type == "message_action":
+		return d.onMessage(in.shortcut, in.User.ID, in.User.TeamID != "" && team != "" && in.User.TeamID != team), nil
 	case in.Type != "block_actions" || len(in.Actions) == 0:
 		return Press{Ignored: "interaction_type"}, nil
 	case len(d.Channels) > 0 && !slices.Contains(d.Channels, in.Container.Channel):

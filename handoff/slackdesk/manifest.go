@@ -57,8 +57,8 @@ type Shortcut struct{ CallbackID, Name, For string }
 
 // Shortcuts of messages (https://docs.slack.dev/interactivity/implementing-shortcuts).
 var Shortcuts = []Shortcut{
-	{"msg_note", "メモにする", "この発言を、送らずに内部のメモにします"},
-	{"msg_send", "この返事を送る", "待っている返事、メモにした返事を、相談した人に送ります"},
+	{"msg_note", "メモにする", "自分の返事を、送らずに内部のメモにします"},
+	{"msg_send", "この返事を送る", "待っている自分の返事を、相談した人にいま送ります"},
 }
 
 // SlashCommand is a command that members type.

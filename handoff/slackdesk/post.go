@@ -123,10 +123,11 @@ func (c *Client) sweep(ctx context.Context) {
 }
 
 // Update rewrites a post: a card in place, or words. A card that is gone is
-// Unthreaded; words that are gone are Done.
+// Unthreaded; words that are gone are Done, with the reason words_gone.
 func (c *Client) Update(ctx context.Context, channel, ts string, d bot.DeskItem) Posted {
 	drafts := c.render.drafts(d, "")
 	all := strings.Split(ts, ",")
+	lost := ""
 	for i, one := range all {
 		if i >= len(drafts) {
 			if p := c.Delete(ctx, channel, one); p.Fate != Done {
@@ -139,11 +140,12 @@ func (c *Client) Update(ctx context.Context, channel, ts string, d bot.DeskItem)
 		case (gone(p) || p.Reason == "cant_update_message") && d.Card != nil:
 			return Posted{Fate: Unthreaded, Reason: "card_gone"}
 		case gone(p):
+			lost = "words_gone"
 		case p.Fate != Done:
 			return p
 		}
 	}
-	return Posted{TS: ts}
+	return Posted{TS: ts, Reason: lost}
 }
 
 func (c *Client) update(ctx context.Context, channel, ts string, m draft) Posted {
