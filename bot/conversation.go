@@ -266,6 +266,9 @@ type Case struct {
 	Swept     bool      `json:"swd,omitempty"`
 	Forgotten bool      `json:"-"`
 
+	// Disclosure is the newest request to see who the person is; nil: none.
+	Disclosure *Disclosure `json:"dis,omitempty"`
+
 	Held []Held `json:"held,omitempty"`
 	// Group is the post that the person's next word may join.
 	Group Group `json:"grp,omitzero"`
@@ -370,6 +373,7 @@ func (c *Conversation) Clone() Conversation {
 		k.Also = slices.Clone(k.Also)
 		k.Held = slices.Clone(k.Held)
 		k.Done = slices.Clone(k.Done)
+		k.Disclosure = k.Disclosure.Clone()
 	}
 	return d
 }

@@ -107,6 +107,8 @@ type DeskItem struct {
 	// To reads a telling. Offer puts the buttons send and note under it.
 	To    StaffID `json:"to,omitempty"`
 	Offer bool    `json:"off,omitempty"`
+	// Buttons stand below a line.
+	Buttons []Button `json:"bt,omitempty"`
 	// TS is the counselor's message that a mark or an offer is about.
 	TS   string `json:"ts,omitempty"`
 	Mark Mark   `json:"mark,omitempty"`
@@ -159,6 +161,8 @@ type Card struct {
 	Forgotten bool   `json:"fgt,omitempty"`
 	Unsent    int    `json:"uns,omitempty"` // replies that stand as 未送信
 	Judged    string `json:"j,omitempty"`   // rendered
+	// Notes are further things to know of the case, rendered.
+	Notes []string `json:"nt,omitempty"`
 }
 
 // SheetLine is one line of the assessment sheet (アセスメントシート): a question's

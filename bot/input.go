@@ -8,7 +8,7 @@ type Input struct {
 	// ID is remembered 7 days to refuse doubles: LINE's webhookEventId,
 	// "slack/<channel>/<ts>" for a message, "slack/<event_id>" for an edit or a
 	// delete, "slack/<action_id>/<action_ts>" for a click, "slack/view/<view id>"
-	// for a form, "timer/<name>/<gen>",
+	// for a form, "timer/<name>/<gen>", "disclosed/<case>/<request>/<staff>",
 	// "receipt/<outbox id>/<outcome>", "seat/<ask>" for the answer to an ask,
 	// "seat/<event>/<n>" for the n-th news of an event.
 	ID     string   `json:"id"`
@@ -38,6 +38,8 @@ type Input struct {
 	Click    *Click      `json:"click,omitempty"`
 	Submit   *Submit     `json:"submit,omitempty"`
 	Departed *Departed   `json:"departed,omitempty"`
+
+	Disclosed *Disclosed `json:"disclosed,omitempty"`
 
 	Timer   *Timer   `json:"timer,omitempty"`
 	Receipt *Receipt `json:"receipt,omitempty"`

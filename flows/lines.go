@@ -49,6 +49,8 @@ const (
 	EraseBegun     = "erase.begun"     // -
 	EraseKept      = "erase.kept"      // -
 	EraseCancelled = "erase.cancelled" // -
+	// Disclosed tells a person, afterwards, that two supervisors saw their LINE id.
+	Disclosed = "disclosed.told" // -
 	// HideOn is the one innocuous message of かくす; HideNumbers answers urgent text
 	// while hidden, with numbers only; HideOff follows the tap after もどる; HideStay
 	// follows its no.
@@ -107,7 +109,8 @@ var plain = wording.Required{
 	VideoReceived: nil, VoiceReceived: nil, FileReceived: nil, OtherReceived: nil,
 	wording.LanguageSet: nil,
 	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
-	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
+	Disclosed: nil,
+	HideOn:    nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
 	SeatNewsKept: nil, Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
 	RichBar: nil, RichBarQuiet: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,

@@ -9,6 +9,7 @@ import (
 
 	"tonari/bot"
 	"tonari/flows"
+	"tonari/flows/wording"
 )
 
 // residentKeys are the keys that residents read.
@@ -16,7 +17,7 @@ func residentKeys(t *testing.T) []string {
 	t.Helper()
 	book := builtin(t)
 	return slices.DeleteFunc(book.Keys(bot.Japanese), func(key string) bool {
-		return strings.HasPrefix(key, "desk.") || strings.HasPrefix(key, "case.") || strings.HasPrefix(key, "words.")
+		return wording.ForStaff(key) || strings.HasPrefix(key, "words.")
 	})
 }
 

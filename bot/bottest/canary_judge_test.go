@@ -23,7 +23,7 @@ func (s *story) residents() *flock {
 
 func (s *story) judgeLINE() {
 	t := s.t
-	internal := s.f.only("note", "deleted reply", "held reply", "reply before an edit", "desk file", "talk of the team", "command", "secret")
+	internal := s.f.only("note", "disclosure reason", "deleted reply", "held reply", "reply before an edit", "desk file", "talk of the team", "command", "secret")
 	sent := s.f.only("reply", "edited reply")
 	replies := 0
 	for _, c := range s.LINE.Calls() {
@@ -88,8 +88,13 @@ func (s *story) judgeSlack() {
 	if hostile == 0 {
 		t.Error("the hostile words are not in Slack: the story was not played")
 	}
+	looks := 0
 	for _, c := range s.Slack.Calls() {
 		for name, v := range c.Args {
+			if ids := s.f.only("LINE id").show(v); c.Method == "views.open" && name == "view" && len(ids) == 1 {
+				looks++ // the one look of the disclosure
+				continue
+			}
 			for _, found := range never.show(v) {
 				t.Errorf("%s tells Slack %s in %s", c.Method, found, name)
 			}
@@ -99,6 +104,9 @@ func (s *story) judgeSlack() {
 				}
 			}
 		}
+	}
+	if looks != 1 {
+		t.Errorf("an identity was shown %d times", looks)
 	}
 	for _, f := range s.Slack.Files() {
 		for _, found := range s.f.without("desk file").show(f.Name + f.Title) {

@@ -157,6 +157,7 @@ func (s *story) talk() {
 	s.Aoi.Types(s.Urgent, "", f.new("talk of the team"))
 	s.Aoi.Command("/tonari", f.new("command"))
 	s.After(10 * time.Second)
+	s.disclose(c)
 	child.Image([]byte("\x89PNG\r\n\x1a\n" + f.new("picture")))
 	child.File(f.new("file name")+".pdf", []byte("%PDF-1.7 "+f.new("file")))
 	child.Sticker("1", "2", []string{f.new("sticker keyword")}, f.new("sticker text"))
@@ -187,6 +188,37 @@ func (s *story) talk() {
 		t.Error(err)
 	}
 	s.After(time.Minute)
+}
+
+// disclose: two supervisors see who the person is, once, with a reason.
+func (s *story) disclose(c slacktest.Post) {
+	t := s.t
+	now := func() slacktest.Post {
+		all := s.Urgent.Thread(c.TS)
+		for i := len(all) - 1; i > 0; i-- {
+			if len(all[i].Buttons) > 0 {
+				return all[i]
+			}
+		}
+		t.Fatal("no buttons in the thread")
+		return slacktest.Post{}
+	}
+	if _, err := s.Aoi.Clicks(card(t, s.Urgent), string(bot.ActionDisclose)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Aoi.SubmitsAny(map[string]string{"why": s.f.new("disclosure reason")}); err != nil {
+		t.Fatal(err)
+	}
+	s.Idle()
+	click(t, s.Sato, now(), bot.ActionDiscloseApprove)
+	s.Idle()
+	click(t, s.Kuro, now(), bot.ActionDiscloseApprove)
+	s.Idle()
+	if _, err := s.Kuro.Clicks(now(), string(bot.ActionDiscloseShow)); err != nil {
+		t.Fatal(err)
+	}
+	s.Kuro.ClosesView()
+	s.Idle()
 }
 
 // odd: what no well-behaved platform sends.

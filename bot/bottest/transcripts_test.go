@@ -366,7 +366,7 @@ func newReader(t *testing.T) *reader {
 		r.patterns = append(r.patterns, p)
 	}
 	for key, args := range wording.Merge(set.Uses(), turn.Uses()).Texts {
-		if strings.HasPrefix(key, "desk.") || strings.HasPrefix(key, "sheet.") {
+		if wording.ForStaff(key) || strings.HasPrefix(key, "sheet.") {
 			continue
 		}
 		fill := map[string]string{}

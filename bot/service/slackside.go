@@ -153,6 +153,9 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 		return web.Answer{Status: http.StatusOK}
 	}
 	in := press.Input(person, s.isMember(ctx, press.By()), s.store.Clock())
+	if in.Click.Action == bot.ActionDiscloseShow {
+		return s.stored(s.show(ctx, press, in))
+	}
 	if turn.OpensForm(in.Click.Action) && s.asked(ctx, press.TriggerID, in) {
 		return web.Answer{Status: http.StatusOK}
 	}

@@ -232,6 +232,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	} else {
 		c.Sheet = flows.Sheet(t.Book, t.c.Talk)
 	}
+	c.Notes = t.notes(k)
 	for _, e := range t.c.Cases {
 		if e.ID < k.ID {
 			c.Earlier = append(c.Earlier, e.ID)

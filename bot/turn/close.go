@@ -72,7 +72,10 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 	t.fact("closed", k, p.Slack, map[string]string{
 		"level": k.Level.String(), "open_s": seconds(t.now.Sub(k.Opened)), "outcome": outcome, "topic": topic,
 	})
-	if t.c.EraseAtClose {
+	switch waits := t.closeDisclosure(k); {
+	case waits:
+		return
+	case t.c.EraseAtClose:
 		t.fact("erased_rest", k, "", nil)
 		t.eraseNow(k)
 		return

@@ -36,6 +36,10 @@ func (t *turn) click(c bot.Click) {
 		t.resumeAsked(k, person)
 	case bot.ActionReopen:
 		t.reopen(k, person)
+	case bot.ActionDiscloseDecline:
+		t.decline(k, person, c.TS)
+	case bot.ActionDiscloseShow:
+		t.notSeen(k, person)
 	case bot.ActionHoldSend:
 		t.holdSend(k, person, c.TS)
 	case bot.ActionHoldNote:

@@ -22,10 +22,10 @@ func (t *turn) askErase() {
 	t.enter(flows.EraseAsk)
 }
 
-// mustKeep is an open urgent or high case: LINE id, alias, case and thread stay
-// usable until it is closed.
+// mustKeep is an open urgent or high case, or one in which a disclosure was asked
+// for: LINE id, alias, case and thread stay usable until it is closed.
 func (t *turn) mustKeep() *bot.Case {
-	if k := t.c.Current(); k != nil && k.Level >= bot.LevelHigh {
+	if k := t.c.Current(); k != nil && (k.Level >= bot.LevelHigh || k.Disclosure.Keeps()) {
 		return k
 	}
 	return nil
@@ -89,6 +89,11 @@ func (t *turn) eraseTalk() {
 	t.c.Talk = bot.Talk{At: t.c.Talk.At}
 	t.c.Words = nil
 	t.c.Bookings = nil // the commit gives back what they stand for
+	for i := range t.c.Cases {
+		if d := t.c.Cases[i].Disclosure; d != nil {
+			d.Text = ""
+		}
+	}
 	t.c.Settings.Return = ""
 	t.dropCheckIn()
 	t.unask()
@@ -105,6 +110,7 @@ func (t *turn) eraseNow(last *bot.Case) {
 	for _, name := range slices.Sorted(maps.Keys(t.c.Timers)) {
 		t.stop(name)
 	}
+	t.untold()
 	t.eraseTalk()
 	t.c.EraseAtClose = true // the cards show it
 	erase := &bot.Erase{}

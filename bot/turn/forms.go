@@ -3,6 +3,7 @@ package turn
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -29,6 +30,10 @@ var forms = map[bot.Action]form{
 	bot.ActionLevel:    levelForm,
 	bot.ActionTransfer: transferForm,
 	bot.ActionPause:    pauseForm,
+
+	bot.ActionDisclose:        discloseForm,
+	bot.ActionDiscloseApprove: approveForm,
+	bot.ActionDiscloseWait:    waitForm,
 }
 
 // OpensForm says that pressing the action asks something first.
@@ -118,6 +123,9 @@ func (t *turn) submit(s bot.Submit) {
 // newer says that an urgent text came after the form was opened: who sends it
 // has not read it.
 func (t *turn) newer(k *bot.Case, s bot.Submit) bool { return s.Opened.Before(k.UrgentAt) }
+
+// blank says that nothing was written.
+func blank(text string) bool { return strings.TrimSpace(text) == "" }
 
 // choices are options with their labels from the wording: key + "_" + value.
 func (t *turn) choices(key string, values []string) []bot.Option {

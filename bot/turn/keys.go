@@ -1,17 +1,21 @@
 package turn
 
 import (
+	"slices"
+
 	"tonari/flows/wording"
 )
 
 // Uses is all that a turn says beside the flows, for the check of the words.
 func Uses() wording.Uses {
 	u := wording.Uses{Texts: wording.Required{}}
-	for _, k := range plainKeys {
+	for _, k := range slices.Concat(plainKeys, glassKeys) {
 		u.Texts[k] = nil
 	}
-	for k, args := range filledKeys {
-		u.Texts[k] = args
+	for _, filled := range []wording.Required{filledKeys, glassFilled} {
+		for k, args := range filled {
+			u.Texts[k] = args
+		}
 	}
 	for k, args := range threadKeys {
 		u.Texts[k] = args
@@ -74,4 +78,9 @@ var pickedKeys = map[string][]string{
 	"desk.what":    {"image", "video", "audio", "file"},
 	"desk.outcome": outcomes,
 	"desk.topic":   topics,
+
+	"glass.reason": discloseReasons,
+	"glass.button": discloseButtons,
+	"glass.wait":   waitReasons,
+	"glass.days":   waitDays,
 }

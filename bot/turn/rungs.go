@@ -64,6 +64,12 @@ func (t *turn) timer(tm bot.Timer) {
 	case "seats":
 		t.laterNews()
 		return
+	case tellTimer:
+		t.tellDue()
+		return
+	case eraseSoonTimer:
+		t.eraseAfterTelling()
+		return
 	}
 	k := t.c.Current()
 	if k == nil {
@@ -80,6 +86,8 @@ func (t *turn) timer(tm bot.Timer) {
 		t.notTold(k)
 	case "pause":
 		t.resume(k, "desk.resumed_time", handoff.Person{})
+	case discloseTimer:
+		t.discloseEnds(k)
 	case "hold":
 		t.sendDue(k)
 		t.remindOffers(k)

@@ -215,10 +215,10 @@ func (s *stage) clicks(by bot.StaffID, a bot.Action) {
 	s.take(bot.Input{Click: &bot.Click{Case: k.ID, Action: a, By: by, Member: true, When: s.now}})
 }
 
-// opens presses a button that asks something first.
-func (s *stage) opens(by bot.StaffID, a bot.Action) (bot.Form, bool) {
+// opens presses a button that asks something first; ts is what else it is about.
+func (s *stage) opens(by bot.StaffID, a bot.Action, ts ...string) (bot.Form, bool) {
 	k := s.conv.Cases[len(s.conv.Cases)-1]
-	return s.house.Form(s.conv, bot.Click{Case: k.ID, Action: a, By: by, Member: true, When: s.now}, s.now)
+	return s.house.Form(s.conv, bot.Click{Case: k.ID, Action: a, By: by, Member: true, When: s.now, TS: strings.Join(ts, "")}, s.now)
 }
 
 // sends fills a form in, what is required and not given with its first option or

@@ -65,6 +65,20 @@ var situations = map[string]func(s *stage) (ts string){
 		s.clicks(midori, bot.ActionClaim)
 		return s.types(sato, "こちらから返事します")
 	},
+	"a disclosure that waits": func(s *stage) string {
+		s.says(urgentText)
+		s.clicks(aoi, bot.ActionClaim)
+		s.asksToSee(aoi)
+		return s.request()
+	},
+	"a disclosure that happened": func(s *stage) string {
+		s.says(urgentText)
+		s.clicks(aoi, bot.ActionClaim)
+		s.asksToSee(sato)
+		s.approves(kuro)
+		s.sees(sato)
+		return s.request()
+	},
 	"urgent": func(s *stage) string {
 		s.says(urgentText)
 		s.clicks(sato, bot.ActionClaim)
@@ -81,7 +95,7 @@ func TestEveryActionLeavesAFactWithStaffCaseAndTime(t *testing.T) {
 			ts := arrange(s)
 			k := s.conv.Cases[len(s.conv.Cases)-1].ID
 			s.facts = nil
-			f, asks := s.opens(sato, a)
+			f, asks := s.opens(sato, a, ts)
 			switch {
 			case asks && f.Submit == "":
 				own = append(own, "shown") // it only shows; the service notes it when it opens

@@ -12,7 +12,7 @@
 // text, anywhere.go knows the words understood anywhere, hide.go and erase.go
 // keep two of the promises,
 // settings.go and after.go what the person chose and agreed to, trail.go what is left on record. The desk's side: cases.go opens and raises, desk.go
-// decides clicks, forms.go what is asked before they are done, replies.go holds and sends counselors' words, rungs.go calls
+// decides clicks, forms.go what is asked before they are done, disclose.go who may see an identity, replies.go holds and sends counselors' words, rungs.go calls
 // for a human until one has come.
 package turn
 
@@ -114,6 +114,8 @@ func (t *turn) play() {
 		t.acted(in.Click.By, in.Click.Case, in.Click.Action, func() { t.click(*in.Click) })
 	case in.Submit != nil:
 		t.acted(in.Submit.By, in.Submit.Case, in.Submit.Form, func() { t.submit(*in.Submit) })
+	case in.Disclosed != nil:
+		t.disclosed(*in.Disclosed)
 	case in.Departed != nil:
 		t.departed(*in.Departed)
 	case in.Timer != nil:
@@ -224,6 +226,7 @@ func (t *turn) finish() {
 	t.retain()
 	t.endGroups()
 	t.repaint()
+	t.tellNext()
 	t.promise()
 	t.ride()
 	t.post()

@@ -255,6 +255,8 @@ func kind(in bot.Input) string {
 		return "click"
 	case in.Departed != nil:
 		return "departed"
+	case in.Disclosed != nil:
+		return "disclosed"
 	case in.Timer != nil:
 		return "timer"
 	case in.Receipt != nil:

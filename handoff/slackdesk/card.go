@@ -164,7 +164,7 @@ func states(c bot.Card) string {
 	case c.Swept:
 		out = append(out, "保存期間がすぎたため、ご本人のことばはSlackから消しました")
 	}
-	return strings.Join(out, "\n")
+	return strings.Join(append(out, c.Notes...), "\n")
 }
 
 // buttons are those that the state of the case allows, the likeliest first.
@@ -193,6 +193,9 @@ func buttons(c bot.Card) []slack.BlockElement {
 	}
 	if c.State != bot.CaseClosed {
 		add(bot.ActionLevel, "緊急度…", slack.StyleDefault)
+	}
+	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
+		add(bot.ActionDisclose, "身元の確認…", slack.StyleDefault)
 	}
 	return out
 }

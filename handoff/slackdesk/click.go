@@ -56,6 +56,14 @@ func (p Press) Input(person bot.PersonID, member bool, now time.Time) bot.Input 
 var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
 	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume,
+	bot.ActionDisclose, bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
+}
+
+// aboutMore are those whose value names, behind the case, what they are about: a
+// message, or a request.
+var aboutMore = []bot.Action{
+	bot.ActionHoldSend, bot.ActionHoldNote,
+	bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
 }
 
 // Interaction reads the body of a request to the interactions URL: a form whose
@@ -130,7 +138,7 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 		return Press{Ignored: "action"}, nil
 	case err != nil || !tsForm.MatchString(a.TS) || held && !tsForm.MatchString(ts):
 		return Press{Ignored: "value"}, nil
-	case held != (action == bot.ActionHoldSend || action == bot.ActionHoldNote):
+	case held != slices.Contains(aboutMore, action):
 		return Press{Ignored: "value"}, nil
 	}
 	p := Press{

@@ -323,6 +323,7 @@ func TestClicksThatSlackDidNotMakeFromOurButtonsAreRefused(t *testing.T) {
 		{"no case", map[string]any{"actions": action("case_claim", "", "2.000001")}, "value"},
 		{"case 3", map[string]any{"actions": action("case_claim", "3", "2.000001")}, "value"},
 		{"a claim with a ts", map[string]any{"actions": action("case_claim", "33:1.000001", "2.000001")}, "value"},
+		{"an approval of nothing", map[string]any{"actions": action("disclose_approve", "33", "2.000001")}, "value"},
 		{"a hold without a ts", map[string]any{"actions": action("hold_send", "33", "2.000001")}, "value"},
 		{"a hold with another ts", map[string]any{"actions": action("hold_send", "33:x", "2.000001")}, "value"},
 		{"no action ts", map[string]any{"actions": action("case_claim", "33", "")}, "value"},

@@ -119,6 +119,9 @@ func (r renderer) line(d bot.DeskItem, link string) draft {
 	if link != "" {
 		out.blocks = append(out.blocks, section("", own("<"+escape(link)+"|スレッドを開く>")))
 	}
+	if len(d.Buttons) > 0 {
+		out.blocks = append(out.blocks, below(d))
+	}
 	out.text = strings.TrimSpace(call + " " + escape(cut(clean(d.Text), 1000)))
 	return out
 }
@@ -156,6 +159,19 @@ func button(a bot.Action, value, label string, style slack.Style) *slack.ButtonB
 	b := slack.NewButtonBlockElement(string(a), value, plain(label))
 	b.Style = style
 	return b
+}
+
+// below are the buttons of a line.
+func below(d bot.DeskItem) slack.Block {
+	var all []slack.BlockElement
+	for _, b := range d.Buttons {
+		value := d.Case.String()
+		if b.Ref != "" {
+			value += ":" + b.Ref
+		}
+		all = append(all, button(b.Action, value, cut(b.Label, maxOption), slack.Style(b.Style)))
+	}
+	return slack.NewActionBlock("", all...)
 }
 
 // bare is the draft without anything but plain text, for content that Slack
