@@ -1,6 +1,9 @@
 package bot
 
-import "strings"
+import (
+	"hash/fnv"
+	"strings"
+)
 
 // SeatCode is the number of a two-word code that a family says at the door, from
 // 1 to SeatCodes; 0 is none.
@@ -8,6 +11,21 @@ type SeatCode int
 
 // SeatCodes is how many codes there are; events have fewer seats.
 const SeatCodes = 64 * 64
+
+// CodeStride leads from a code to the next to be tried, which sounds different. It
+// has no factor in common with SeatCodes, so that every code is tried.
+const CodeStride = 1601
+
+// FirstCode is the code that an ask is given if no other seat has it; else the first
+// free one of those that Next leads to.
+func FirstCode(ask string) SeatCode {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(ask))
+	return SeatCode(h.Sum32()%SeatCodes) + 1
+}
+
+// Next is the code to be tried after this one.
+func (c SeatCode) Next() SeatCode { return (c-1+CodeStride)%SeatCodes + 1 }
 
 // String is the code as it is said, as in 「あおい すずめ」: two words of daily life
 // that children know, in hiragana, none of them two ways to say or about a person.

@@ -65,6 +65,8 @@ type Tick struct {
 	told []any
 	// More: there are more news than these.
 	More bool
+	// At is when it was looked at.
+	At time.Time
 	// Over: it was over 7 days ago and is to be counted and removed.
 	Over bool
 	Next time.Time
@@ -89,7 +91,7 @@ func (s *Store) TickEvent(ctx context.Context, id bot.EventID) (Tick, error) {
 	if len(r) == 0 {
 		return Tick{Gone: true}, nil
 	}
-	t := Tick{Next: fromMillis(r.number(0)), Over: r.text(1) == "1"}
+	t := Tick{Next: fromMillis(r.number(0)), Over: r.text(1) == "1", At: fromMillis(r.number(3))}
 	for i := 4; i < len(r); i++ {
 		n, rest, _ := strings.Cut(r.text(i), "|")
 		p, said, _ := strings.Cut(rest, "|")

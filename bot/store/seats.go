@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"strings"
 	"time"
 
@@ -17,10 +16,6 @@ type guestWords struct {
 	Nickname string `json:"n,omitempty"`
 	Needs    string `json:"d,omitempty"`
 }
-
-// codeStride goes on from a code that is taken to one that sounds different; it has
-// no factor in common with bot.SeatCodes, so that every code is tried.
-const codeStride = 1601
 
 // Decided is an ask's answer.
 type Decided struct {
@@ -51,12 +46,10 @@ func (s *Store) Decide(ctx context.Context, w AskWork) (Decided, error) {
 			return Decided{}, err
 		}
 	}
-	seed := fnv.New32a()
-	_, _ = seed.Write([]byte(a.ID))
 	pre := eventPrefix(a.Event)
 	answer, err := s.run(ctx, seatAskScript, pre+keyEvent,
 		pre, s.shiftMillis(), string(w.Person), w.Number, a.ID, act, a.Party, string(a.Slot), flag(a.Wait), words,
-		seed.Sum32()%bot.SeatCodes, bot.SeatCodes, codeStride, s.offerMillis())
+		int(bot.FirstCode(a.ID))-1, bot.SeatCodes, bot.CodeStride, s.offerMillis())
 	if err != nil {
 		return Decided{}, fmt.Errorf("asking %s at event %s: %w", a.ID, a.Event, err)
 	}
