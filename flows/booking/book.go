@@ -3,6 +3,7 @@ package booking
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -282,6 +283,19 @@ func (b *Book) reminders(now time.Time) {
 
 // Over says that the event is to be counted and removed.
 func (b *Book) Over(now time.Time) bool { return !now.Before(b.Event.End.Add(Keep)) }
+
+// Clone is a deep copy: what is played on it leaves the book as it is.
+func (b *Book) Clone() *Book {
+	c := *b
+	c.guests = make(map[bot.PersonID]*guest, len(b.guests))
+	for p, g := range b.guests {
+		own := *g
+		c.guests[p] = &own
+	}
+	c.codes = maps.Clone(b.codes)
+	c.news = slices.Clone(b.news)
+	return &c
+}
 
 // Seats are what everybody holds, in the order of their arrival.
 func (b *Book) Seats() []News {
