@@ -32,8 +32,9 @@ type Settings struct {
 	SlackChannel       string   // id of the desk channel
 	SlackUrgentChannel string   // id; the desk channel when not set
 
-	ReplyHold time.Duration // 0: a counselor's reply goes at once
-	Burst     time.Duration // 0: every text is a turn
+	ReplyHold    time.Duration // 0: a counselor's reply goes at once
+	ReplyConfirm bool          // a typed reply goes only after its author presses send
+	Burst        time.Duration // 0: every text is a turn
 
 	Retention      time.Duration // of a conversation, after the last contact
 	SlackRetention time.Duration // of a closed case's words in Slack; 0: for ever

@@ -45,9 +45,9 @@ func TestWhatIsLeftOutHasItsDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(s.HTTPAddr, " ", s.AdminAddr, " ", s.PublicURL, s.LineAPI, " ", s.LineDataAPI, " ", s.SlackAPI, " ",
-		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.Burst, " ", s.LogLevel, " ", s.Redis.Reveal(), " ", s.Retention, " ", s.SlackRetention)
+		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.ReplyConfirm, " ", s.Burst, " ", s.LogLevel, " ", s.Redis.Reveal(), " ", s.Retention, " ", s.SlackRetention)
 	want := ":8080 127.0.0.1:9090 https://api.line.me https://api-data.line.me https://slack.com/api/ " +
-		"C0123DESK 5s 3s INFO redis://127.0.0.1:6379/0 720h0m0s 720h0m0s"
+		"C0123DESK 5s false 3s INFO redis://127.0.0.1:6379/0 720h0m0s 720h0m0s"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -65,7 +65,7 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		"SLACK_API_URL": "http://127.0.0.1:9003/api/", "SLACK_URGENT_CHANNEL": "G0123URGENT",
 		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0",
 		"TONARI_REPLY_HOLD": "0", "TONARI_BURST": "0", "TONARI_LOG_LEVEL": "debug",
-		"TONARI_REPLY_MODE": "hold", "TONARI_SLACK_BODY": "full",
+		"TONARI_REPLY_MODE": "confirm", "TONARI_SLACK_BODY": "full",
 	} {
 		env[name] = value
 	}
@@ -74,9 +74,9 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(s.HTTPAddr, " ", s.AdminAddr, " ", s.PublicURL, " ", s.LineAPI, " ", s.LineDataAPI, " ", s.SlackAPI, " ",
-		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention)
+		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.ReplyConfirm, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention)
 	want := "127.0.0.1:0 [::1]:9090 https://tonari.example.jp http://127.0.0.1:9001 http://127.0.0.1:9002 " +
-		"http://127.0.0.1:9003/api/ G0123URGENT 0s 0s DEBUG 2 24h0m0s 0s"
+		"http://127.0.0.1:9003/api/ G0123URGENT 0s true 0s DEBUG 2 24h0m0s 0s"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -128,8 +128,7 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"SLACK_URGENT_CHANNEL", "#urgent", "is no channel ID (copy the channel ID from the channel's details in Slack, as in C0123ABCD)"},
 		{"TONARI_REPLY_HOLD", "5", `"5" is no duration (0 to 10m, as in 5s)`},
 		{"TONARI_REPLY_HOLD", "-1s", "-1s is not from 0 to 10m0s (0 to 10m, as in 5s)"},
-		{"TONARI_REPLY_MODE", "confirm", "confirm is not available yet (set it to hold or remove it)"},
-		{"TONARI_REPLY_MODE", "never", `"never" is unknown (hold)`},
+		{"TONARI_REPLY_MODE", "never", `"never" is neither hold nor confirm (hold or confirm)`},
 		{"TONARI_SLACK_BODY", "masked", "masked is not available yet (set it to full or remove it)"},
 		{"TONARI_BURST", "1h", "1h is not from 0 to 30s (0 to 30s, as in 3s)"},
 		{"TONARI_RETENTION", "30", `"30" is no number of days (1d to 365d, as in 30d)`},

@@ -117,9 +117,12 @@ func Variables() []Variable {
 		},
 		{
 			Name: "TONARI_REPLY_MODE", Default: "hold",
-			Help: "hold: a typed reply goes after TONARI_REPLY_HOLD; confirm is not available yet",
-			Fix:  "hold",
-			set:  func(_ *Settings, v string) error { return oneOf(v, "hold", "confirm") },
+			Help: "hold: a typed reply goes after TONARI_REPLY_HOLD; confirm: only after its author presses send",
+			Fix:  "hold or confirm",
+			set: func(s *Settings, v string) error {
+				s.ReplyConfirm = v == "confirm"
+				return either(v, "hold", "confirm")
+			},
 		},
 		{
 			Name: "TONARI_SLACK_BODY", Default: "full",
@@ -162,6 +165,14 @@ func Variables() []Variable {
 			},
 		},
 	}
+}
+
+// either takes one of two choices.
+func either(v, one, other string) error {
+	if v != one && v != other {
+		return fmt.Errorf("%q is neither %s nor %s", v, one, other)
+	}
+	return nil
 }
 
 // oneOf takes the one choice that there is now, and says of the other that it

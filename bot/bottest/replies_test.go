@@ -332,3 +332,23 @@ func TestAReplyHeldWhileUrgentWordsComeBecomesAnOffer(t *testing.T) {
 		t.Error("the offer does not send")
 	}
 }
+
+func TestWithConfirmationAReplyGoesWhenItsAuthorPressesSend(t *testing.T) {
+	w := newWard(t, bottest.Env("TONARI_REPLY_MODE", "confirm"))
+	p, c := w.talks("child")
+	ts := w.types(w.Aoi, c, "こんにちは")
+	w.After(3 * time.Minute)
+	if strings.Contains(screen(p), "こんにちは\n") {
+		t.Errorf("sent by itself:\n%s", screen(p))
+	}
+	w.shows(c, "未送信の返事 1件")
+	w.marks(c, ts, held)
+	w.offer(w.Aoi, bot.ActionHoldSend)
+	if last := p.Last(); last.Text != "こんにちは" || last.Sender != "相談員A" {
+		t.Errorf("phone %+v", last)
+	}
+	w.marks(c, ts, accepted)
+	if strings.Contains(w.now(c).Rendered, "未送信") {
+		t.Error("it still stands as unsent")
+	}
+}

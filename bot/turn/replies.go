@@ -93,7 +93,7 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 	case !k.Open():
 		t.settle(k, ts, bot.DoneDropped)
 		t.tell(k.ID, by, "desk.closed", nil)
-	case k.Holder == by && !internal && !t.late():
+	case k.Holder == by && !internal && !t.late() && !t.Confirm:
 		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text, State: bot.HeldWaiting, Until: t.now.Add(t.Hold)})
 		t.mark(k, ts, bot.MarkHeld)
 		t.sendDue(k)
@@ -101,12 +101,12 @@ func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool
 		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text})
 		inOrder(k)
 		t.mark(k, ts, bot.MarkHeld)
-		t.offerOne(k, held(k, ts), offerKey(k, by, internal))
+		t.offerOne(k, held(k, ts), t.offerKey(k, by, internal))
 		t.wake(k)
 	}
 }
 
-func offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
+func (t *turn) offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
 	switch {
 	case k.Holder == "":
 		return "desk.offer_unclaimed"
@@ -115,7 +115,10 @@ func offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
 	case internal:
 		return "desk.offer_internal"
 	}
-	return "desk.offer_late"
+	if t.late() {
+		return "desk.offer_late"
+	}
+	return "desk.offer_confirm"
 }
 
 // lateAfter: what a counselor typed longer ago is offered to them and not sent. The

@@ -46,6 +46,8 @@ type House struct {
 	Desk, Urgent string
 	// Hold is how long a counselor's reply waits, cancellable; 0 = at once.
 	Hold time.Duration
+	// Confirm: a reply goes only after its author says send; nothing is held.
+	Confirm bool
 	// Burst joins texts that follow each other within it; 0 = every text is a turn.
 	Burst time.Duration
 	// Retention is how long a conversation is kept after the last contact, and
