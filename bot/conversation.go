@@ -66,6 +66,8 @@ type Conversation struct {
 	Watched bool `json:"wat,omitempty"`
 	// MenuAt is the turn time at which the person's rich menu was last asked for.
 	MenuAt time.Time `json:"mn,omitzero"`
+	// Block is a block of the desk: talk stops until its end.
+	Block Block `json:"blk,omitzero"`
 	// EraseAsked: 消して was said once and waits for the second yes.
 	EraseAsked bool `json:"er,omitempty"`
 	// Asked is another question of the house that stands beside the talk: an aside
@@ -104,6 +106,17 @@ type Conversation struct {
 	// SafetyAt is the turn time of the last safety answer that was given, marked as
 	// automatic, beside a counselor.
 	SafetyAt time.Time `json:"sfa,omitzero"`
+}
+
+// Block is a block of the desk, which stops only talk. The zero value is none.
+type Block struct {
+	Until time.Time `json:"u"`
+	// By set it, on the card of Case.
+	By   StaffID `json:"by"`
+	Case CaseID  `json:"c"`
+	// Danger is the case in which urgent or high words were heard since; while that is
+	// open the talk goes on.
+	Danger CaseID `json:"d,omitempty"`
 }
 
 // Three are the three voluntary questions about loneliness: only that they were

@@ -163,6 +163,7 @@ const (
 	ActionTransfer Action = "case_transfer"
 	ActionPause    Action = "case_pause"
 	ActionResume   Action = "case_resume"
+	ActionBlock    Action = "case_block"
 	ActionHoldSend Action = "hold_send"
 	ActionHoldNote Action = "hold_note"
 	// Message shortcuts: their string is Slack's callback_id.

@@ -36,6 +36,8 @@ type driver struct {
 	down   bool // the desk cannot be reached
 	acked  time.Time
 	paused time.Time // until when the holder is away
+	block  time.Time // until when the desk talks no more
+	danger bool      // was heard since
 	last   time.Time
 	number int
 	lang   bot.Language
@@ -58,7 +60,7 @@ type driver struct {
 	asks     []bot.SeatAsk // that wait for their answers
 }
 
-var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B"}
+var counselors = map[string]string{"": "相談員A", "A": "相談員A", "B": "相談員B", "supervisor": "主任C"}
 
 // answer is what a turn brought about.
 type answer struct {
@@ -338,7 +340,7 @@ func (d *driver) line(key string) answer {
 
 func (d *driver) args() map[string]string {
 	sc := d.scene("")
-	return map[string]string{"numbers": sc.Numbers, "next": sc.NextOpen, "hours": sc.Hours, "name": sc.Counselor, "when": d.book.When(d.lang, d.now, d.paused)}
+	return map[string]string{"numbers": sc.Numbers, "next": sc.NextOpen, "hours": sc.Hours, "name": sc.Counselor, "when": d.book.When(d.lang, d.now, later(d.paused, d.block))}
 }
 
 // playAll plays a folder's transcripts, and tells who walked which transition.

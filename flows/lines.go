@@ -16,6 +16,10 @@ const (
 	Paused    = "handoff.paused"     // name, when, numbers
 	AckPaused = "handoff.ack_paused" // name, when, numbers
 	WhoIsAway = "handoff.who_away"   // name, when, numbers
+	// Blocked answers somebody with whom the desk has stopped to talk until a time;
+	// BlockOver says that they can write again before it.
+	Blocked   = "handoff.blocked"    // when, numbers
+	BlockOver = "handoff.block_over" // -
 	// Noticed: high text has opened a case, a counselor will read it.
 	Noticed       = "handoff.noticed"        // hours
 	NoticedClosed = "handoff.noticed_closed" // next, numbers
@@ -102,6 +106,7 @@ var plain = wording.Required{
 	summaryLine: {argName, "answer"},
 	Ack:         nil, AckClosed: {argNext, argNumbers}, WhoIsHere: {argName},
 	Paused: {argName, argWhen, argNumbers}, AckPaused: {argName, argWhen, argNumbers}, WhoIsAway: {argName, argWhen, argNumbers},
+	Blocked: {argWhen, argNumbers}, BlockOver: nil,
 	Noticed: {argHours}, NoticedClosed: {argNext, argNumbers},
 	RungNext: {argNumbers}, RungLast: {argNumbers}, Late: {argNumbers}, Poison: {argNumbers},
 	Reminded: {argNumbers}, Stayed: nil, BurstEnd: nil, Flood: nil,

@@ -30,6 +30,7 @@ func (d *driver) turn(t transcript.Turn) (answer, error) {
 	}
 	if t.Triage != nil && (t.Triage.Level == "urgent" || t.Triage.Level == "high") {
 		d.opens(t.Triage.Level)
+		d.danger = true
 	}
 	d.number++
 	a, err := d.resident(t)
@@ -124,6 +125,9 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 		return d.saysPure(word, anywhere, t.Says)
 	case d.hidden:
 		return d.saysHidden(word, t.Says, urgent)
+	case d.blocked() && !speaks && (anywhere && word != wording.Hide && word != wording.Erase || !anywhere && d.asked != flows.EraseAsk):
+		d.asked = ""
+		return d.line(flows.Blocked), nil
 	case urgent && d.holder != "":
 		return d.line(flows.Reminded), nil
 	case urgent:
@@ -186,7 +190,7 @@ func (d *driver) saysHidden(word wording.Word, text string, urgent bool) (answer
 		return d.play1(flows.Cue{Enter: flows.HideAsk})
 	case d.asked == flows.HideAsk && chosen:
 		return d.decides(choice)
-	case word == wording.Human:
+	case word == wording.Human && !d.blocked():
 		d.opens("none")
 	}
 	if choice, _ := d.set.Match(d.book, d.lang, flows.HideNews, text); choice == "library" {
@@ -246,6 +250,8 @@ func (d *driver) speakIn(lang bot.Language) (answer, error) {
 	switch {
 	case d.asked != "" && d.asked != flows.LanguageAsk:
 		cue = flows.Cue{Enter: d.asked}
+	case d.blocked():
+		return d.result(flows.Result{}, wording.LanguageSet, flows.Blocked), nil
 	case !d.paused.IsZero():
 		return d.result(flows.Result{}, wording.LanguageSet, flows.WhoIsAway), nil
 	case d.holder != "":
@@ -280,6 +286,9 @@ func (d *driver) decides(choice string) (answer, error) {
 		return d.line(flows.Stayed), nil
 	case asked == flows.HideAsk && choice == "yes":
 		d.hidden = false
+		if d.blocked() {
+			return d.result(flows.Result{}, flows.HideOff, flows.Blocked), nil
+		}
 		res, err := d.step(flows.Cue{Again: true}, "")
 		return d.result(res, flows.HideOff), err
 	}
@@ -295,6 +304,8 @@ func (d *driver) taps(what string) (answer, error) {
 		return d.play1(flows.Cue{Enter: flows.HideLibrary})
 	case d.hidden:
 		return d.play1(flows.Cue{Enter: flows.HideNews})
+	case d.blocked() && d.asked != flows.EraseAsk:
+		return d.line(flows.Blocked), nil
 	case d.asked != "" && !old:
 		return d.decides(what)
 	case old:
@@ -325,6 +336,8 @@ func (d *driver) sends(t transcript.Turn) (answer, error) {
 		return answer{}, fmt.Errorf("nobody can send %q", t.Sends)
 	case d.hidden:
 		return d.play1(flows.Cue{Enter: flows.HideNews})
+	case d.blocked():
+		return d.line(flows.Blocked), nil
 	case d.holder != "" || d.level != "" && strings.HasPrefix(string(d.talk().At), "handoff."):
 		return d.acknowledge()
 	case t.Sends == "image" && d.level != "":
@@ -341,7 +354,7 @@ func (d *driver) desk(t transcript.Turn) (answer, error) {
 	name := counselors[t.By]
 	enter := func(to bot.Place) (answer, error) {
 		a, err := d.play1(flows.Cue{Enter: to})
-		if d.hidden {
+		if d.hidden || d.blocked() {
 			return answer{}, err
 		}
 		return a, err
@@ -380,7 +393,19 @@ func (d *driver) desk(t transcript.Turn) (answer, error) {
 	case "close":
 		d.resumes()
 		d.holder, d.card, d.level = "", "closed", ""
-		return enter(flows.Closed)
+		was := d.blocked()
+		d.danger = false
+		a, err := enter(flows.Closed)
+		if !was && d.blocked() {
+			return d.line(flows.Blocked), err
+		}
+		return a, err
+	case "block":
+		d.block, d.danger = d.now.Add(t.Lasts()), false
+		return d.line(flows.Blocked), nil
+	case "unblock":
+		d.block = time.Time{}
+		return d.line(flows.BlockOver), nil
 	case "outage", "recovers":
 		d.down = t.Desk == "outage"
 		return answer{}, nil
@@ -391,6 +416,17 @@ func (d *driver) desk(t transcript.Turn) (answer, error) {
 		return answer{}, nil
 	}
 	return answer{}, fmt.Errorf("nobody can %q at the desk", t.Desk)
+}
+
+// blocked: the desk has stopped talking, and no danger was heard since.
+func (d *driver) blocked() bool { return d.now.Before(d.block) && !d.danger }
+
+// later is the later of two times.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // resumes: the holder is back.

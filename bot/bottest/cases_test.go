@@ -65,7 +65,7 @@ func TestACardShowsWhatItMustAndNothingOfTheLINEAccount(t *testing.T) {
 	w.says(p, "人と話す")
 	c := card(t, w.Desk)
 	w.shows(c, "⚪ なし", "未対応", "人と話したい", "アセスメントシート", "お母さんのごはんを作った")
-	if _, ok := c.Button(string(bot.ActionClaim)); !ok || len(c.Buttons) != 2 {
+	if _, ok := c.Button(string(bot.ActionClaim)); !ok || len(c.Buttons) != 3 {
 		t.Errorf("buttons of an unclaimed card: %+v", c.Buttons)
 	}
 	w.clicks(w.Aoi, c, bot.ActionClaim)

@@ -205,8 +205,11 @@ func (p *player) send(tr transcript.Turn) linetest.Act {
 func (p *player) desk(where string, tr transcript.Turn) {
 	p.t.Helper()
 	who := p.Aoi
-	if tr.By == "B" {
+	switch tr.By {
+	case "B":
 		who = p.Midori
+	case "supervisor":
+		who = p.Sato
 	}
 	if tr.Desk == "outage" || tr.Desk == "recovers" {
 		p.Slack.Outage(tr.Desk == "outage")
@@ -243,6 +246,11 @@ func (p *player) desk(where string, tr transcript.Turn) {
 	case "pause":
 		until := p.Now().Add(tr.Lasts())
 		press(bot.ActionPause, map[string]string{"day": until.Format("2006-01-02"), "hour": until.Format("15:04")})
+	case "block":
+		until := p.Now().Add(tr.Lasts())
+		press(bot.ActionBlock, map[string]string{"reason": tr.Text, "day": until.Format("2006-01-02"), "hour": until.Format("15:04")})
+	case "unblock":
+		press(bot.ActionBlock, map[string]string{"what": "lift", "reason": tr.Text})
 	case "resume":
 		press(bot.ActionResume)
 	case "level":

@@ -33,7 +33,7 @@ func (t *turn) checkIn() {
 	if t.c.CheckIn.IsZero() {
 		return
 	}
-	if t.hidden() || t.c.Friend == bot.FriendBlocked || t.c.Current() != nil ||
+	if t.hidden() || t.blocked() || t.c.Friend == bot.FriendBlocked || t.c.Current() != nil ||
 		!t.c.Settings.Wants(bot.TopicCheckIn) || t.c.EraseAtClose {
 		t.dropCheckIn()
 		return

@@ -52,7 +52,7 @@ func (t *turn) burstQuiet() {
 	token := t.c.Answered.BurstToken
 	t.c.Answered.BurstAt = time.Time{}
 	t.c.Answered.BurstToken = ""
-	if token == "" || t.hidden() || t.c.HumanSpeaks() {
+	if token == "" || t.hidden() || t.blocked() || t.c.HumanSpeaks() {
 		return
 	}
 	t.in.ReplyToken = token

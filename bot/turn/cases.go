@@ -218,6 +218,9 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if k.State == bot.CasePaused {
 		c.Until = k.PausedUntil
 	}
+	if t.blockSet() {
+		c.Stopped = t.c.Block.Until
+	}
 	if k.Asked != "" {
 		c.Asked = t.words("case.asked_"+k.Asked, nil)
 	}

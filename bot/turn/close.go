@@ -54,6 +54,7 @@ var closeForm = form{
 // closeCase ends the matter: the person is asked how it was, and the bot has
 // its voice back.
 func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
+	talked := !t.blocked()
 	if !t.advance(k, handoff.ActClose) {
 		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
 		return
@@ -81,4 +82,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 		return
 	}
 	t.enterByPush(flows.Closed)
+	if talked && t.blocked() { // danger had let the talk go on
+		t.pushBlocked()
+	}
 }

@@ -30,6 +30,7 @@ var forms = map[bot.Action]form{
 	bot.ActionLevel:    levelForm,
 	bot.ActionTransfer: transferForm,
 	bot.ActionPause:    pauseForm,
+	bot.ActionBlock:    blockForm,
 
 	bot.ActionDisclose:        discloseForm,
 	bot.ActionDiscloseApprove: approveForm,

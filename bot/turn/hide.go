@@ -57,7 +57,7 @@ func (t *turn) whileHidden(w wording.Word, text string) {
 	case t.c.Asking && chosen:
 		t.hiddenTap(flows.HideAsk, id)
 		return
-	case w == wording.Human:
+	case w == wording.Human && !t.blocked():
 		t.askHuman("human")
 	}
 	t.c.Asking = false
@@ -98,6 +98,10 @@ func (t *turn) hiddenTap(at bot.Place, id string) {
 	if t.c.SeatNews {
 		t.c.SeatNews = false
 		t.say(flows.SeatNewsKept, nil)
+	}
+	if t.blocked() {
+		t.sayBlocked()
+		return
 	}
 	t.step(flows.Cue{Again: true})
 }

@@ -49,6 +49,8 @@ var plainKeys = []string{
 	"desk.until_hour", "desk.until_wrong", "desk.until_past",
 	"desk.pause_title", "desk.pause_submit", "desk.pause_text", "desk.pause_until", "desk.pause_newer", "desk.pause_long",
 	"desk.not_paused", "desk.resumed_time", "desk.resumed_urgent",
+	"desk.block_title", "desk.block_submit", "desk.block_text", "desk.block_what", "desk.block_reason", "desk.block_day",
+	"desk.block_newer", "desk.block_long", "desk.block_not_yours", "desk.block_over",
 	"desk.close_title", "desk.close_submit", "desk.close_text", "desk.close_outcome", "desk.close_topic",
 }
 
@@ -71,6 +73,8 @@ var filledKeys = wording.Required{
 	"desk.handed_note":      {"name"},
 	"desk.paused":           {"name", "until"},
 	"desk.resumed":          {"name"},
+	"desk.block_set":        {"name", "until"},
+	"desk.block_lifted":     {"name"},
 }
 
 // pickedKeys are the answers of a form that can be picked: key + "_" + value.
@@ -78,6 +82,7 @@ var pickedKeys = map[string][]string{
 	"desk.what":    {"image", "video", "audio", "file"},
 	"desk.outcome": outcomes,
 	"desk.topic":   topics,
+	"desk.block":   {blockLift, blockUntil},
 
 	"glass.reason": discloseReasons,
 	"glass.button": discloseButtons,

@@ -19,6 +19,8 @@ func (t *turn) speakIn(lang bot.Language) {
 	}
 	t.say(wording.LanguageSet, nil)
 	switch {
+	case t.blocked() && !t.c.EraseAsked:
+		t.sayBlocked()
 	case t.c.EraseAsked:
 		t.enter(flows.EraseAsk)
 	case t.c.LeaveAsked:

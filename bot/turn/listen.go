@@ -61,6 +61,9 @@ func (t *turn) alarm(f triage.Finding, messageID string, gone bool) {
 	default:
 		t.raise(k, f.Level, category, f.Why, messageID)
 	}
+	if f.Level >= bot.LevelHigh {
+		t.dangerWhileBlocked(k)
+	}
 	if gone && k.LevelFrom == messageID {
 		k.Withdrawn = true
 		t.touch(k)
@@ -121,12 +124,13 @@ func (t *turn) pressed(level bot.Level, category, why, asked string) {
 	t.out.Level = max(t.out.Level, level)
 	k := t.c.Current()
 	if k == nil {
-		t.open(level, category, []string{why}, asked, "")
+		t.dangerWhileBlocked(t.open(level, category, []string{why}, asked, ""))
 		return
 	}
 	if category == "" {
 		category = k.Category
 	}
 	t.raise(k, level, category, []string{why}, "")
+	t.dangerWhileBlocked(k)
 	t.askMore(k, asked)
 }

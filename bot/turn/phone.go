@@ -113,7 +113,7 @@ func (t *turn) location(l bot.Location) {
 		return
 	}
 	w := bot.Word{MessageID: l.MessageID, At: t.in.At, Kind: bot.WordLocation}
-	if t.Flows.TakesPoint(t.c.Talk.At) && !t.hidden() && !t.c.HumanSpeaks() {
+	if t.Flows.TakesPoint(t.c.Talk.At) && !t.hidden() && !t.blocked() && !t.c.HumanSpeaks() {
 		t.remember(w)
 		t.unask()
 		if t.flooding() {
@@ -140,6 +140,8 @@ func (t *turn) received(key string) {
 		t.innocuous()
 	case flooded:
 		t.flood()
+	case t.blocked():
+		t.sayBlocked()
 	case t.c.HumanSpeaks():
 		t.acknowledge()
 	case t.waiting():

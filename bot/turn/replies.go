@@ -114,8 +114,7 @@ func (t *turn) offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
 		return "desk.offer_not_holder"
 	case internal:
 		return "desk.offer_internal"
-	}
-	if t.late() {
+	case t.late():
 		return "desk.offer_late"
 	}
 	return "desk.offer_confirm"

@@ -54,6 +54,8 @@ func (t *turn) follow() {
 	switch {
 	case t.hidden():
 		t.innocuous()
+	case t.blocked():
+		t.sayBlocked()
 	case t.c.HumanSpeaks():
 		t.whoIsHere()
 	case t.c.Current() != nil:
@@ -105,6 +107,12 @@ func (t *turn) text(m bot.Text) {
 		t.urgent()
 	case t.hidden():
 		t.whileHidden(word, m.Text)
+	case t.stopsWord(word, anywhere, speaks):
+		if flooded && !anywhere {
+			t.flood()
+		} else {
+			t.sayBlocked()
+		}
 	case anywhere:
 		t.anywhere(word)
 	case speaks:
@@ -191,6 +199,8 @@ func (t *turn) tap(data string) {
 	}
 	t.endBurst()
 	switch {
+	case t.stopsTap(at):
+		t.sayBlocked()
 	case !ok:
 		t.step(flows.Cue{Again: true})
 	case t.richTap(at, id):

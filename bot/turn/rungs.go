@@ -61,6 +61,9 @@ func (t *turn) timer(tm bot.Timer) {
 	case "menu":
 		t.menuAgain()
 		return
+	case "block":
+		t.blockOver()
+		return
 	case "seats":
 		t.laterNews()
 		return
@@ -108,9 +111,9 @@ func (t *turn) rung(k *bot.Case) {
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 	}
 	switch {
-	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k):
-		// A human is with them, they have been told often enough, or somebody else
-		// may read it.
+	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k) || t.blocked():
+		// A human is with them, they have been told often enough, somebody else may
+		// read it, or talk is stopped.
 	case call.Last || k.Rung == rungsTold:
 		t.push(flows.RungLast, map[string]string{"numbers": t.numbers(k.Category)})
 	case call.Empty():

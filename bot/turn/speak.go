@@ -97,14 +97,14 @@ func (t *turn) step(cue flows.Cue) flows.Result {
 func (t *turn) enter(at bot.Place) { t.step(flows.Cue{Enter: at}) }
 
 // enterByPush moves the talk and pushes what the place says: nobody asked just
-// now. A hidden person's screen stays calm.
+// now. A hidden person's screen stays calm, and one who is blocked has heard all.
 func (t *turn) enterByPush(at bot.Place) { t.stepByPush(flows.Cue{Enter: at}) }
 
 func (t *turn) stepByPush(cue flows.Cue) {
 	answer, stand := t.bubbles, t.stand
 	t.bubbles = nil
 	t.step(cue)
-	if t.hidden() || t.c.Friend == bot.FriendBlocked {
+	if t.hidden() || cue.Enter != "" && t.blocked() || t.c.Friend == bot.FriendBlocked {
 		t.stand = stand
 	} else {
 		t.unask()

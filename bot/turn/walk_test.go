@@ -195,6 +195,8 @@ func (w *walker) counselor() {
 	case w.rand.IntN(3) > 0:
 		w.types(k.Holder, "こんにちは。ゆっくりで大丈夫ですよ。")
 		w.after(10 * time.Second)
+	case w.rand.IntN(12) == 0:
+		w.press(k.Holder, bot.ActionBlock) // rarely: it stops most of what else is tried
 	default:
 		w.press(k.Holder, deskActions[w.rand.IntN(len(deskActions))])
 	}

@@ -44,7 +44,7 @@ func (r renderer) card(d bot.DeskItem) draft {
 	if sheet := sheet(c.Sheet); sheet != nil {
 		out.blocks = append(out.blocks, sheet)
 	}
-	if s := states(c); s != "" {
+	if s := r.states(c); s != "" {
 		out.blocks = append(out.blocks, note(s))
 	}
 	if buttons := buttons(c); len(buttons) > 0 {
@@ -141,7 +141,7 @@ func sheet(lines []bot.SheetLine) slack.Block {
 }
 
 // states are what else counselors must know of the person and the case.
-func states(c bot.Card) string {
+func (r renderer) states(c bot.Card) string {
 	var out []string
 	if c.Unsent > 0 {
 		out = append(out, fmt.Sprintf("⚠️ 未送信の返事 %d件", c.Unsent))
@@ -154,6 +154,9 @@ func states(c bot.Card) string {
 	}
 	if c.Blocked {
 		out = append(out, "ご本人がアカウントをブロックしています")
+	}
+	if !c.Stopped.IsZero() {
+		out = append(out, r.stamp(c.Stopped)+" まで、ご本人とのやりとりを止めています（緊急・高のことばは届きます）")
 	}
 	if c.Erased {
 		out = append(out, "ご本人が記録の消去を求めました")
@@ -196,6 +199,13 @@ func buttons(c bot.Card) []slack.BlockElement {
 	}
 	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
 		add(bot.ActionDisclose, "身元の確認…", slack.StyleDefault)
+	}
+	switch {
+	case c.State == bot.CaseClosed && c.Erased:
+	case c.Stopped.IsZero():
+		add(bot.ActionBlock, "やりとりを止める…", slack.StyleDefault)
+	default:
+		add(bot.ActionBlock, "やりとりを再開する…", slack.StyleDefault)
 	}
 	return out
 }

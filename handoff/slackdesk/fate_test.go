@@ -148,7 +148,7 @@ func TestRefusedContentIsSentPlain(t *testing.T) {
 	if q := w.client.Update(t.Context(), "C0DESK", top.TS, card(nil)); q.Fate != slackdesk.Done {
 		t.Errorf("repainting: %+v", q)
 	}
-	if q, _ := w.channel.Find(top.TS); len(q.Buttons) != 2 {
+	if q, _ := w.channel.Find(top.TS); len(q.Buttons) != 3 {
 		t.Errorf("the plain card has the buttons %v", q.Buttons)
 	}
 	w.Fault("chat.postMessage", 2, slacktest.Refuse("invalid_blocks"))

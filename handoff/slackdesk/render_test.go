@@ -89,12 +89,12 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 		buttons []string
 		shows   []string
 	}{
-		{"unclaimed", nil, []string{"case_claim", "case_level"}, []string{"🔴 緊急", "未対応", "相談 33", "しろい ねこ", "まだ いません", "人と話したい", "12/1 21:40", "メモ:"}},
+		{"unclaimed", nil, []string{"case_claim", "case_level", "case_block"}, []string{"🔴 緊急", "未対応", "相談 33", "しろい ねこ", "まだ いません", "人と話したい", "12/1 21:40", "メモ:"}},
 		{
 			"claimed", func(c *bot.Card) {
 				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, "やさしい日本語"
 			},
-			[]string{"case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_disclose"},
+			[]string{"case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_disclose", "case_block"},
 			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語"},
 		},
 		{
@@ -102,23 +102,26 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 				c.State, c.Holder, c.Level, c.Until = bot.CasePaused, "U0SATO", bot.LevelWatch, time.Date(2026, 12, 2, 1, 40, 0, 0, time.UTC)
 				c.LevelBy, c.LevelReason = "U0AOI", "電話で <!channel> と話した"
 			},
-			[]string{"case_resume", "case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_disclose"},
+			[]string{"case_resume", "case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_disclose", "case_block"},
 			[]string{"🟡 注意", "保留", "相談員B", "12/2 10:40 まで", "相談員A\n電話で <!channel> と話した"},
 		},
 		{
 			"closed", func(c *bot.Card) {
 				c.State, c.Level, c.Judged, c.Earlier = bot.CaseClosed, bot.LevelNone, "少し楽になった", []bot.CaseID{17, 18}
 			},
-			[]string{"case_reopen"},
+			[]string{"case_reopen", "case_block"},
 			[]string{"⚪ なし", "完了", "少し楽になった", "17、18"},
 		},
 		{
 			"erased", func(c *bot.Card) { c.State, c.Erased = bot.CaseClosed, true }, nil, []string{"消去"},
 		},
 		{
-			"troubles", func(c *bot.Card) { c.Hidden, c.Blocked, c.Withdrawn, c.Category = true, true, true, "suicide" },
-			[]string{"case_claim", "case_level"},
-			[]string{"かくして", "ブロック", "取り消されました", "死にたい気持ち"},
+			"troubles", func(c *bot.Card) {
+				c.Hidden, c.Blocked, c.Withdrawn, c.Category = true, true, true, "suicide"
+				c.Stopped = time.Date(2026, 12, 4, 1, 0, 0, 0, time.UTC)
+			},
+			[]string{"case_claim", "case_level", "case_block"},
+			[]string{"かくして", "ブロック", "12/4 10:00 まで、ご本人とのやりとりを止めています", "取り消されました", "死にたい気持ち"},
 		},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -78,10 +78,10 @@ type Turn struct {
 	Triage *Triage `yaml:"triage"`
 
 	// Desk: what a counselor does: claim, types, notes, release, transfer, pause,
-	// resume, level, close, reopen, deletes; escalate only lets the next rung fall
-	// due; outage and recovers are Slack's. By is the counselor (A when empty), Text
+	// resume, level, block, unblock, close, reopen, deletes; escalate only lets the next rung fall
+	// due; outage and recovers are Slack's. By is the counselor (A when empty, B, or supervisor), Text
 	// what they type. To is who a transfer is for: A, B, or the queue. For is how long
-	// a pause lasts, an hour when it is not said; Level what a level is set to.
+	// a pause or a block lasts, an hour when it is not said; Level what a level is set to.
 	Desk  string   `yaml:"desk"`
 	By    string   `yaml:"by"`
 	Text  string   `yaml:"text"`
@@ -245,7 +245,7 @@ func Read(name string, data []byte) (Transcript, error) {
 	return tr, faults.Err()
 }
 
-// Lasts is how long a pause lasts.
+// Lasts is how long a pause or a block lasts.
 func (t Turn) Lasts() time.Duration {
 	if t.For == 0 {
 		return time.Hour
