@@ -81,6 +81,7 @@ const (
 	SeatSoon      SeatNews = "soon"      // the second reminder
 	SeatMissed    SeatNews = "missed"    // it begins, and no seat became free
 	SeatThanks    SeatNews = "thanks"    // they came, and it is over
+	SeatMessage   SeatNews = "message"   // staff write to those who booked
 )
 
 // SeatState is how a person stands at an event.
@@ -116,6 +117,8 @@ type SeatAnswer struct {
 	Event Event `json:"e"`
 	// Seat is what is held now; its State is "" for nothing.
 	Seat Seat `json:"s,omitzero"`
+	// Text is what staff write, for SeatMessage.
+	Text string `json:"t,omitempty"`
 	// Left is how many would have room, for SeatFull, SeatNoRoom and SeatTooMany.
 	Left int `json:"l,omitempty"`
 }

@@ -27,7 +27,9 @@ type Shown struct {
 	Nickname string
 	Needs    []string
 	OwnNeeds string
-	Now      time.Time
+	// Message is what staff write to those who booked.
+	Message string
+	Now     time.Time
 }
 
 // The placeholders of a Shown.
@@ -46,11 +48,12 @@ const (
 	argLeft    = "left"
 	argCopy    = "copy" // one line for a calendar
 	argOnline  = "link"
+	argMessage = "message"
 	bookingOne = bot.Place("booking.one")
 )
 
 var shownArgs = []string{
-	argEvent, argTitle, argTimes, argBegins, argWhere, argWishes, argSeat, argCode, argRank, argUntil, argParty, argLeft, argCopy, argOnline,
+	argEvent, argTitle, argTimes, argBegins, argWhere, argWishes, argSeat, argCode, argRank, argUntil, argParty, argLeft, argCopy, argOnline, argMessage,
 }
 
 // bookingTexts are the parts of what is shown of an event, with their placeholders.
@@ -94,7 +97,7 @@ func (s *Shown) args(book *wording.Book, lang bot.Language) map[string]string {
 		argTimes: s.span(book, lang), argBegins: s.when(book, lang, s.begins()), argWhere: e.Place,
 		argWishes: strings.Join(s.wishes(book, lang), "\n"), argSeat: strings.Join(s.held(book, lang), "\n"),
 		argCode: s.Seat.Code.String(), argRank: strconv.Itoa(s.Seat.Place), argUntil: s.when(book, lang, s.Seat.Until),
-		argParty: people(book, lang, s.party()), argLeft: strconv.Itoa(s.Left), argOnline: e.Link,
+		argParty: people(book, lang, s.party()), argLeft: strconv.Itoa(s.Left), argOnline: e.Link, argMessage: s.Message,
 		argCopy: strings.TrimSpace(strings.Join([]string{e.Title, s.date(book, lang, s.begins()), e.Place}, " ")),
 	}
 }

@@ -38,6 +38,7 @@ var tellings = map[bot.SeatNews]told{
 	bot.SeatSoon:      {lines(say("booking.soon", argTitle, argBegins, argWhere, argCode).having(isNotQuiet), say("booking.soon_quiet", argBegins).having(isQuiet)), stay},
 	bot.SeatMissed:    {lines(say("booking.missed", argTitle)), stay},
 	bot.SeatThanks:    {nil, bookingOver},
+	bot.SeatMessage:   {lines(say("booking.message", argTitle, argMessage)), stay},
 }
 
 // Reminds says that the news only remind: who does not want reminders, or has quiet
@@ -52,7 +53,7 @@ func (st *stepper) tell(a bot.SeatAnswer) {
 	if !known {
 		return
 	}
-	s := &Shown{Event: a.Event, Seat: a.Seat, Left: a.Left, Now: st.scene.Now}
+	s := &Shown{Event: a.Event, Seat: a.Seat, Left: a.Left, Message: a.Text, Now: st.scene.Now}
 	to := n.to
 	switch {
 	case to == stay:

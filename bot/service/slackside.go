@@ -136,6 +136,9 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 		s.events.WithLabelValues("slack", "ignored").Inc()
 		return web.Answer{Status: http.StatusOK}
 	}
+	if press.Event != nil {
+		return s.eventPress(ctx, press)
+	}
 	if press.Submit != nil {
 		return s.slackForm(ctx, press)
 	}
@@ -200,6 +203,9 @@ func (s *Service) slackCommands(ctx context.Context, body []byte) web.Answer {
 	}
 	text := "当番表に名前がないため、使えません。"
 	if _, ok := s.live.House().Roster.Person(cmd.By); ok && s.isMember(ctx, cmd.By) {
+		if cmd.Text == "event" || cmd.Text == "会" {
+			return web.Answer{Status: http.StatusOK, JSON: s.eventList(ctx)}
+		}
 		text = s.situation(ctx)
 	}
 	answer, _ := json.Marshal(map[string]string{"response_type": "ephemeral", "text": text})

@@ -90,6 +90,8 @@ const (
 	keyNotices = "no"
 	// keyCame                ZSET    person -> ms at which they are thanked.
 	keyCame = "th"
+	// keyMessage+<id>        STRING  sealed message of staff to those who booked; EX 1 day.
+	keyMessage = "msg:"
 	// keyForgotten+<person>  STRING  as keyAnswers, of somebody who was erased; EX 7 days.
 	keyForgotten = "gone:"
 
@@ -132,6 +134,8 @@ func deskKey(name string) string { return space + deskTag + ":" + name }
 func leaseKey() string { return space + deskTag + ":" + keyLease }
 
 func eventPrefix(id bot.EventID) string { return space + "{e:" + string(id) + "}:" }
+
+func messageKey(id bot.EventID, message string) string { return eventPrefix(id) + keyMessage + message }
 
 func allEventsKey() string { return space + eventsTag + ":" + keyAllEvents }
 

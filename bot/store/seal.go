@@ -30,6 +30,7 @@ const (
 	placeAsk          = "ask"
 	placeEvent        = "event"
 	placeGuest        = "guest"
+	placeMessage      = "message"
 )
 
 // ErrNewer is a stored conversation of a newer build. It is handed back

@@ -191,25 +191,11 @@ func (w *row) count(col string, mayBeEmpty bool) int {
 	return n
 }
 
-var dashes = strings.NewReplacer("〜", "-", "~", "-", "から", "-")
-
 // slots reads 13:30-14:10;14:20-15:00, on the day of the event.
 func (w *row) slots(e bot.Event) []bot.Slot {
-	var out []bot.Slot
-	for _, s := range listed(w.cells[colSlots]) {
-		from, to, ok := strings.Cut(dashes.Replace(s), "-")
-		f, okFrom := minutes(from)
-		t, okTo := minutes(to)
-		if !ok || !okFrom || !okTo {
-			w.bad(colSlots, "as in 13:30-14:10;14:20-15:00", "%q is no time from and to", short(s))
-			return nil
-		}
-		y, m, d := e.Start.Date()
-		day := time.Date(y, m, d, 0, 0, 0, 0, e.Start.Location())
-		out = append(out, bot.Slot{
-			ID:    bot.SlotID(fmt.Sprintf("%02d%02d", f/60, f%60)),
-			Start: day.Add(time.Duration(f) * time.Minute), End: day.Add(time.Duration(t) * time.Minute),
-		})
+	slots, bad := booking.ReadSlots(plain(w.cells[colSlots]), e.Start)
+	if bad != "" {
+		w.bad(colSlots, "as in 13:30-14:10;14:20-15:00", "%q is no time from and to", short(bad))
 	}
-	return out
+	return slots
 }

@@ -20,6 +20,8 @@ type Press struct {
 	// Submit is a form that was sent, instead of a click; its case is what the form
 	// was opened for. Member is unset, too.
 	Submit *bot.Submit
+	// Event is a button or a form of an event, instead of both.
+	Event *EventPress
 	// Channel, Message and Thread are where the button stands; Thread is the
 	// message itself on a card.
 	Channel, Message, Thread string
@@ -33,6 +35,9 @@ type Press struct {
 
 // By is who pressed or sent.
 func (p Press) By() bot.StaffID {
+	if p.Event != nil {
+		return p.Event.By
+	}
 	if p.Submit != nil {
 		return p.Submit.By
 	}
@@ -116,6 +121,12 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 			return Press{Ignored: "view"}, nil
 		}
 		s.By = bot.StaffID(in.User.ID)
+		if eventAction.MatchString(in.View.Callback) {
+			return Press{
+				Event:    &EventPress{Action: s.Form, By: s.By, Form: &s, ID: in.View.ID},
+				Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
+			}, nil
+		}
 		return Press{
 			ID: "slack/view/" + in.View.ID, Submit: &s,
 			Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
@@ -131,6 +142,13 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 	}
 	a := in.Actions[0]
 	action := bot.Action(a.ID)
+	if eventAction.MatchString(a.ID) {
+		return Press{
+			Event:   &EventPress{Action: action, Value: a.Value, By: bot.StaffID(in.User.ID), ID: a.TS},
+			Channel: in.Container.Channel, Message: in.Container.Message, TriggerID: in.TriggerID,
+			Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
+		}, nil
+	}
 	number, ts, held := strings.Cut(a.Value, ":")
 	id, err := bot.ParseCaseID(number)
 	switch {

@@ -139,7 +139,10 @@ func readAbout(s string) (id bot.CaseID, opened time.Time, ref string, ok bool) 
 	if len(parts) != 3 {
 		return 0, time.Time{}, "", false
 	}
-	id, err := bot.ParseCaseID(parts[0])
+	id, err := bot.CaseID(0), error(nil)
+	if parts[0] != "0" { // a form of an event is about no case
+		id, err = bot.ParseCaseID(parts[0])
+	}
 	ms, err2 := strconv.ParseInt(parts[1], 10, 64)
 	return id, time.UnixMilli(ms).UTC(), parts[2], err == nil && err2 == nil
 }

@@ -1,0 +1,183 @@
+package bottest_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"tonari/bot"
+	"tonari/bot/bottest"
+	"tonari/bot/events"
+	"tonari/handoff/slacktest"
+)
+
+// list runs /tonari event and gives the answer that only its reader sees.
+func (w *ward) list(m *slacktest.Member) slacktest.Post {
+	w.t.Helper()
+	if ack := m.Command("/tonari", "event"); !ack.OK() {
+		w.t.Fatalf("%+v", ack)
+	}
+	all := w.Slack.Ephemerals(m)
+	return all[len(all)-1]
+}
+
+// does presses a button of the list and sends its form with these values.
+func (w *ward) does(m *slacktest.Member, a bot.Action, values map[string]string) map[string]string {
+	w.t.Helper()
+	if ack, err := m.Clicks(w.list(m), string(a)); err != nil || !ack.OK() {
+		w.t.Fatalf("%s: %v %+v", a, err, ack)
+	}
+	if _, open := m.Modal(); !open {
+		w.t.Fatalf("%s opens nothing; told: %s", a, w.told(m))
+	}
+	if ack, err := m.SubmitsView(values); err != nil || !ack.OK() {
+		w.t.Fatalf("%s: %v %+v", a, err, ack)
+	}
+	v, _ := m.Modal()
+	m.ClosesView()
+	w.Idle()
+	return v.Errors
+}
+
+var newTea = map[string]string{
+	"kind": "tea", "title": "家族の茶話会", "day": "2026-12-11", "from": "14:00", "to": "16:00",
+	"place": "区民センター", "capacity": "12",
+}
+
+func with(values map[string]string, change ...string) map[string]string {
+	out := map[string]string{}
+	for k, v := range values {
+		out[k] = v
+	}
+	for i := 0; i+1 < len(change); i += 2 {
+		out[change[i]] = change[i+1]
+	}
+	return out
+}
+
+func TestStaffMakeChangeAndCancelAnEventAndFamiliesAreTold(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("hana")
+	p.Follow()
+	w.Idle()
+	for field, change := range map[string][]string{
+		"day": {"day", "2026-11-01"}, "to": {"to", "13:00"}, "capacity": {"capacity", "−1"}, "link": {"link", "http://x.example"}, "slots": {"slots", "13時"},
+	} {
+		if wrong := w.does(w.Aoi, events.FormNew, with(newTea, change...)); wrong[field] == "" {
+			t.Errorf("%v: %v", change, wrong)
+		}
+	}
+	if wrong := w.does(w.Aoi, events.FormNew, newTea); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	const id = "tea-20261211-1400"
+	asksSeat(w.World, p.ID(), "b1", bot.SeatAsk{Event: id, Act: bot.SeatBook, Party: 2, Nickname: "はな"})
+	if l := w.list(w.Aoi).Rendered; !strings.Contains(l, "家族の茶話会") || !strings.Contains(l, "空き 10") {
+		t.Errorf("the list:\n%s", l)
+	}
+	if wrong := w.does(w.Midori, events.FormEdit, map[string]string{"place": "図書館"}); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	w.After(5 * time.Second)
+	if s := screen(p); !strings.Contains(s, "図書館") || !strings.Contains(s, "変わりました") {
+		t.Errorf("the move is not told:\n%s", s)
+	}
+	if wrong := w.does(w.Midori, events.FormCancel, map[string]string{"sure": "yes"}); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	w.After(5 * time.Second)
+	if s := screen(p); strings.Count(s, "中止になりました") != 1 {
+		t.Errorf("the cancellation is not told once:\n%s", s)
+	}
+}
+
+func TestWhoCameIsMarkedByCodeAndThanked(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("hana")
+	p.Follow()
+	w.Idle()
+	w.does(w.Aoi, events.FormNew, newTea)
+	asksSeat(w.World, p.ID(), "b1", bot.SeatAsk{Event: "tea-20261211-1400", Act: bot.SeatBook, Party: 1, Nickname: "はな"})
+	code := bookings(w.World, p.ID())[0].Seat.Code
+	w.After(10*24*time.Hour + 5*time.Hour)
+	if _, err := w.Aoi.Clicks(w.list(w.Aoi), string(events.FormCame)); err != nil {
+		t.Fatal(err)
+	}
+	v, _ := w.Aoi.Modal()
+	if !strings.Contains(v.Rendered, code.String()) && !strings.Contains(string(v.Blocks), code.String()) {
+		t.Errorf("the code is not on the form:\n%s", v.Rendered)
+	}
+	if strings.Contains(string(v.Blocks), string(w.Service.Store().PersonOf(p.ID()))) {
+		t.Error("a pseudonym went to Slack")
+	}
+	if _, err := w.Aoi.SubmitsView(map[string]string{"came0": v.Fields[0].Options[0].Value}); err != nil {
+		t.Fatal(err)
+	}
+	w.After(2 * time.Hour)
+	if s := screen(p); strings.Count(s, "来てくれて") != 1 {
+		t.Errorf("not thanked once:\n%s", s)
+	}
+}
+
+func TestAMessageToTheBookedIsSentOnceAfterASecondPersonConfirmed(t *testing.T) {
+	w := newWard(t)
+	p, q := w.LINE.Person("hana"), w.LINE.Person("yuki")
+	p.Follow()
+	q.Follow()
+	w.Idle()
+	w.does(w.Aoi, events.FormNew, newTea)
+	asksSeat(w.World, p.ID(), "b1", bot.SeatAsk{Event: "tea-20261211-1400", Act: bot.SeatBook, Party: 1})
+	const text = "当日は、裏の入口から入ってください。<!channel>"
+	if wrong := w.does(w.Aoi, events.FormTell, map[string]string{"text": text}); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	var draft slacktest.Post
+	for _, post := range w.Desk.History() {
+		if strings.Contains(post.Rendered, "裏の入口") {
+			draft = post
+		}
+	}
+	if draft.TS == "" {
+		t.Fatal("no draft stands in the channel")
+	}
+	press := func(m *slacktest.Member) {
+		t.Helper()
+		if ack, err := m.Clicks(draft, string(events.Send)); err != nil || !ack.OK() {
+			t.Fatalf("%v %+v", err, ack)
+		}
+		w.After(5 * time.Second)
+	}
+	press(w.Aoi)
+	if strings.Contains(screen(p), "裏の入口") || !strings.Contains(w.told(w.Aoi), "書いた人は押せません") {
+		t.Error("sent by its author alone")
+	}
+	press(w.Midori)
+	press(w.Sato)
+	if strings.Count(screen(p), "裏の入口") != 1 || strings.Contains(screen(q), "裏の入口") {
+		t.Errorf("not once to who has a seat:\n%s", screen(p))
+	}
+	if !strings.Contains(w.told(w.Sato), "もう送りました") {
+		t.Errorf("the third is told: %s", w.told(w.Sato))
+	}
+	if strings.Contains(w.Log.String(), "裏の入口") {
+		t.Error("the message stands in the log")
+	}
+}
+
+func TestOnlyTheRosterTouchesEvents(t *testing.T) {
+	w := newWard(t, bottest.WithRoster(bottest.Roster))
+	w.does(w.Aoi, events.FormNew, newTea)
+	list := w.list(w.Aoi)
+	w.SetRoster(strings.ReplaceAll(bottest.Roster, "U0AOI", "U0KAWARI"))
+	if ack, err := w.Aoi.ClicksStale(list, string(events.FormCancel)); err != nil || !ack.OK() {
+		t.Fatalf("%v %+v", err, ack)
+	}
+	if _, open := w.Aoi.Modal(); open {
+		t.Error("somebody off the roster is asked")
+	}
+	e, err := w.Service.Store().Event(context.Background(), "tea-20261211-1400")
+	if err != nil || e.Cancelled {
+		t.Errorf("%+v %v", e, err)
+	}
+}

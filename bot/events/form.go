@@ -1,0 +1,262 @@
+package events
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tonari/bot"
+	"tonari/flows/booking"
+)
+
+// The forms of events at the desk: make or change one, cancel it, mark who came,
+// write to those who booked. Their names are the action ids of the buttons.
+const (
+	FormNew    bot.Action = "event_new"
+	FormEdit   bot.Action = "event_edit"
+	FormCancel bot.Action = "event_cancel"
+	FormCame   bot.Action = "event_came"
+	FormTell   bot.Action = "event_tell"
+	// Send is the second person's button under what is to be written.
+	Send bot.Action = "event_send"
+)
+
+var kinds = []bot.Option{
+	{Value: string(bot.EventTea), Label: "茶話会"},
+	{Value: string(bot.EventLecture), Label: "講演会"},
+	{Value: string(bot.EventSession), Label: "個別相談会"},
+}
+
+// Form asks for an event; the zero event is a new one. Times are in the ward's
+// zone.
+func Form(e bot.Event, zone *time.Location) bot.Form {
+	f := bot.Form{Name: FormEdit, Title: "会を変える", Submit: "保存する", Ref: ref(e)}
+	if e.Revision == 0 {
+		f.Name, f.Title = FormNew, "あたらしい会"
+	} else {
+		f.Texts = []string{"日時・場所が変わると、予約した人に自動で知らせます。"}
+	}
+	day := func(t time.Time) []string {
+		if t.IsZero() {
+			return nil
+		}
+		return []string{t.In(zone).Format(time.DateOnly)}
+	}
+	clock := func(t time.Time) []string {
+		if t.IsZero() {
+			return nil
+		}
+		return []string{t.In(zone).Format("15:04")}
+	}
+	text := func(s string) []string {
+		if s == "" {
+			return nil
+		}
+		return []string{s}
+	}
+	capacity := ""
+	if e.Capacity > 0 {
+		capacity = strconv.Itoa(e.Capacity)
+	}
+	f.Fields = []bot.Field{
+		{Name: "kind", Kind: bot.FieldOne, Label: "種類", Options: kinds, Value: text(string(e.Kind))},
+		{Name: "title", Kind: bot.FieldText, Label: "名前（予約する人に見えます）", Max: 40, Value: text(e.Title)},
+		{Name: "day", Kind: bot.FieldDate, Label: "日", Value: day(e.Start)},
+		{Name: "from", Kind: bot.FieldTime, Label: "はじまり", Value: clock(e.Start)},
+		{Name: "to", Kind: bot.FieldTime, Label: "おわり", Value: clock(e.End)},
+		{Name: "place", Kind: bot.FieldText, Label: "場所", Max: 300, Optional: true, Value: text(e.Place)},
+		{Name: "access", Kind: bot.FieldLong, Label: "行き方", Max: 300, Optional: true, Value: text(e.Access)},
+		{Name: "for_whom", Kind: bot.FieldText, Label: "どんな人に", Max: 300, Optional: true, Value: text(e.ForWhom)},
+		{Name: "capacity", Kind: bot.FieldText, Label: "定員（人）", Hint: "個別相談会では、いりません。", Max: 6, Optional: true, Value: text(capacity)},
+		{Name: "slots", Kind: bot.FieldText, Label: "個別相談会の時間", Hint: "13:30-14:10;14:20-15:00 のように書きます。1つに1家族です。", Max: 1000, Optional: true, Value: text(booking.WriteSlots(e))},
+		{Name: "until_day", Kind: bot.FieldDate, Label: "申しこみの最後の日", Optional: true, Value: day(e.Deadline)},
+		{Name: "until_time", Kind: bot.FieldTime, Label: "その時間", Optional: true, Value: clock(e.Deadline)},
+		{Name: "link", Kind: bot.FieldText, Label: "オンラインのつなぎ方（https://…）", Hint: "席がある人だけに知らせます。", Max: 1000, Optional: true, Value: text(e.Link)},
+	}
+	return f
+}
+
+// fieldOf names the form's field for what booking finds wrong, and says it in
+// Japanese.
+var fieldOf = map[string][2]string{
+	"kind": {"kind", "種類をえらんでください。"}, "title": {"title", "名前を40文字までで書いてください。"},
+	"start": {"day", "これから400日までの日時にしてください。"}, "end": {"to", "おわりは、はじまりよりあとにしてください。"},
+	"place": {"place", "場所か、オンラインのつなぎ方を書いてください。"}, "access": {"access", "300文字までにしてください。"},
+	"for_whom": {"for_whom", "300文字までにしてください。"}, "link": {"link", "1000文字までにしてください。"},
+	"capacity": {"capacity", "1から2000までの数を書いてください。"}, "deadline": {"until_day", "はじまりより前にしてください。"},
+	"slots": {"slots", "個別相談会だけに、会の時間の中で、重ならないように書いてください。"},
+}
+
+// Read makes the event of a form that was sent, changed from old, and says what is
+// wrong by field; nil when it can be saved.
+func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.Event, map[string]string) {
+	wrong := map[string]string{}
+	at := func(dayField, timeField string) time.Time {
+		t, err := time.ParseInLocation("2006-01-02 15:04", s.Value(dayField)+" "+s.Value(timeField), zone)
+		if err != nil {
+			wrong[dayField] = "日と時間をえらんでください。"
+		}
+		return t
+	}
+	e := old
+	e.Kind, e.Title = bot.EventKind(s.Value("kind")), strings.TrimSpace(s.Value("title"))
+	e.Place, e.Access, e.ForWhom = strings.TrimSpace(s.Value("place")), strings.TrimSpace(s.Value("access")), strings.TrimSpace(s.Value("for_whom"))
+	e.Link = strings.TrimSpace(s.Value("link"))
+	e.Start, e.End = at("day", "from"), at("day", "to")
+	e.Deadline = time.Time{}
+	if s.Value("until_day") != "" {
+		if s.Value("until_time") == "" {
+			s.Values["until_time"] = []string{"23:59"}
+		}
+		e.Deadline = at("until_day", "until_time")
+	}
+	e.Capacity = 0
+	if c := strings.TrimSpace(s.Value("capacity")); c != "" {
+		n, err := strconv.Atoi(c)
+		if err != nil {
+			wrong["capacity"] = fieldOf["capacity"][1]
+		}
+		e.Capacity = n
+	}
+	slots, bad := booking.ReadSlots(s.Value("slots"), e.Start)
+	if bad != "" {
+		wrong["slots"] = "13:30-14:10;14:20-15:00 のように書いてください。"
+	}
+	e.Slots = slots
+	if e.Link != "" && !strings.HasPrefix(e.Link, "https://") {
+		wrong["link"] = "https:// ではじまるものを書いてください。"
+	}
+	if len(wrong) > 0 {
+		return e, wrong
+	}
+	if e.ID == "" {
+		e.ID = bot.EventID(fmt.Sprintf("%s-%s", e.Kind, e.Start.Format("20060102-1504")))
+	}
+	e.Reminders = booking.Reminders(e.Start)
+	for _, f := range booking.Check(e, now) {
+		if f.Field == "capacity" && len(e.Slots) > 0 {
+			continue
+		}
+		if known, ok := fieldOf[f.Field]; ok {
+			wrong[known[0]] = known[1]
+		} else {
+			wrong["title"] = f.What
+		}
+	}
+	if len(wrong) == 0 {
+		wrong = nil
+	}
+	return e, wrong
+}
+
+// ref is what comes back with a form: the event and the revision that was shown.
+func ref(e bot.Event) string {
+	if e.ID == "" {
+		return ""
+	}
+	return string(e.ID) + " " + strconv.FormatInt(e.Revision, 10)
+}
+
+// ReadRef takes it apart; the id is "" for a new event.
+func ReadRef(s string) (id bot.EventID, revision int64) {
+	name, number, _ := strings.Cut(s, " ")
+	n, _ := strconv.ParseInt(number, 10, 64)
+	return bot.EventID(name), n
+}
+
+// CancelForm asks once more.
+func CancelForm(e bot.Event, seats int) bot.Form {
+	return bot.Form{
+		Name: FormCancel, Title: "会を中止にする", Submit: "中止にする", Ref: ref(e),
+		Texts: []string{fmt.Sprintf("「%s」（%s）を中止にします。予約・空き待ちの%d組に、自動で知らせます。もとにはもどせません。", e.Title, Span(e), seats)},
+		Fields: []bot.Field{{
+			Name: "sure", Kind: bot.FieldMany, Label: "たしかめ", Options: []bot.Option{{Value: "yes", Label: "中止にして、みんなに知らせる"}},
+		}},
+	}
+}
+
+// TellForm asks what to write to those who have a seat.
+func TellForm(e bot.Event, seats int) bot.Form {
+	return bot.Form{
+		Name: FormTell, Title: "予約した人に知らせる", Submit: "下書きを出す", Ref: ref(e),
+		Texts:  []string{fmt.Sprintf("「%s」に席がある%d組に送ります。もうひとりの職員が確かめて押すまで、送られません。", e.Title, seats)},
+		Fields: []bot.Field{{Name: "text", Kind: bot.FieldLong, Label: "送ることば", Max: MaxMessage}},
+	}
+}
+
+// MaxMessage is how many characters may be written to those who booked.
+const MaxMessage = 1000
+
+// perBox is how many ticks one group of boxes has (Slack's limit); maxBoxes keeps
+// the form under Slack's 100 blocks.
+const (
+	perBox   = 10
+	maxBoxes = 90
+)
+
+// CameForm lists those who have a seat, ten a group, to tick who came. The values
+// are codes: no pseudonym goes to Slack.
+func CameForm(e bot.Event, guests []bot.Guest) bot.Form {
+	f := bot.Form{Name: FormCame, Title: "来た人をつける", Submit: "保存する", Ref: ref(e), Texts: []string{e.Title + "　" + Span(e)}}
+	var options, on []bot.Option
+	flush := func() {
+		if len(options) == 0 || len(f.Fields) >= maxBoxes {
+			return
+		}
+		field := bot.Field{
+			Name: "came" + strconv.Itoa(len(f.Fields)), Kind: bot.FieldMany, Optional: true,
+			Label: fmt.Sprintf("%d〜%d組め", len(f.Fields)*perBox+1, len(f.Fields)*perBox+len(options)), Options: options,
+		}
+		for _, o := range on {
+			field.Value = append(field.Value, o.Value)
+		}
+		f.Fields = append(f.Fields, field)
+		options, on = nil, nil
+	}
+	for _, g := range guests {
+		if g.Seat.State != bot.SeatHas {
+			continue
+		}
+		label := fmt.Sprintf("%s（%d人）", g.Seat.Code, g.Seat.Party)
+		if g.Nickname != "" {
+			label += " " + g.Nickname
+		}
+		o := bot.Option{Value: strconv.Itoa(int(g.Seat.Code)), Label: label}
+		options = append(options, o)
+		if g.Came {
+			on = append(on, o)
+		}
+		if len(options) == perBox {
+			flush()
+		}
+	}
+	flush()
+	if len(f.Fields) == 0 {
+		f.Submit, f.Texts = "", append(f.Texts, "まだ予約はありません。")
+	}
+	return f
+}
+
+// Came reads the form back: by person, whether they came. Who was not on the form
+// is left as they are.
+func Came(s bot.Submit, guests []bot.Guest) map[bot.PersonID]bool {
+	ticked := map[string]bool{}
+	for _, values := range s.Values {
+		for _, v := range values {
+			ticked[v] = true
+		}
+	}
+	out := map[bot.PersonID]bool{}
+	n := 0
+	for _, g := range guests {
+		if g.Seat.State != bot.SeatHas {
+			continue
+		}
+		if n++; n > perBox*maxBoxes {
+			break
+		}
+		out[g.Person] = ticked[strconv.Itoa(int(g.Seat.Code))]
+	}
+	return out
+}
