@@ -339,6 +339,17 @@ type Held struct {
 	Shown bool `json:"sh,omitempty"`
 	// Item is the outbox id once queued.
 	Item string `json:"i,omitempty"`
+	// Pictures go with it.
+	Pictures []Picture `json:"p,omitempty"`
+}
+
+// Picture is a picture that a counselor sends: its file in Slack and, once it was
+// made ready, the tokens under which a phone fetches it.
+type Picture struct {
+	File     string `json:"f"`
+	Asked    bool   `json:"a,omitempty"` // it is being made ready
+	Original string `json:"o,omitempty"`
+	Preview  string `json:"pv,omitempty"`
 }
 
 // Current is the open case, or nil.
@@ -385,6 +396,9 @@ func (c *Conversation) Clone() Conversation {
 		k.Why = slices.Clone(k.Why)
 		k.Also = slices.Clone(k.Also)
 		k.Held = slices.Clone(k.Held)
+		for j := range k.Held {
+			k.Held[j].Pictures = slices.Clone(k.Held[j].Pictures)
+		}
 		k.Done = slices.Clone(k.Done)
 		k.Disclosure = k.Disclosure.Clone()
 	}

@@ -67,6 +67,7 @@ const (
 	DeskWords   DeskKind = "words"   // the person's words in the thread
 	DeskRewrite DeskKind = "rewrite" // rewrite an earlier words post (Target)
 	DeskFile    DeskKind = "file"    // a file of the person, fetched at once and uploaded in its turn
+	DeskFetch   DeskKind = "fetch"   // a counselor's picture, made ready for phones (Source)
 	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message
 	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
 	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
@@ -120,6 +121,8 @@ type DeskItem struct {
 	// Media to fetch from LINE and upload; At is when the person sent it.
 	Media *Media    `json:"media,omitempty"`
 	At    time.Time `json:"at,omitzero"`
+	// Source is the id of a file in Slack.
+	Source string `json:"src,omitempty"`
 	// Receipt: the conversation wants to know how it ended.
 	Receipt bool `json:"rc,omitempty"`
 }

@@ -129,10 +129,19 @@ type DeskReply struct {
 	Text string  `json:"t"`  // decoded to plain text
 	// Internal: mentions of users, groups or <!here> make it look internal.
 	Internal bool `json:"i,omitempty"`
-	// Files: it carries files, which are not passed on.
-	Files bool `json:"f,omitempty"`
+	// Attached are its files.
+	Attached []Attachment `json:"at,omitempty"`
 	// Broadcast: it was also shown in the channel.
 	Broadcast bool `json:"b,omitempty"`
+}
+
+// Attachment is a file of a counselor's message, as Slack describes it.
+type Attachment struct {
+	ID   string `json:"id"`
+	Type string `json:"t,omitempty"` // media type, as Slack guessed it
+	Size int    `json:"n,omitempty"` // bytes
+	// External: it does not lie with Slack and is never fetched.
+	External bool `json:"x,omitempty"`
 }
 
 // DeskEdit is a new text of the message TS.
@@ -142,6 +151,8 @@ type DeskEdit struct {
 	TS       string  `json:"ts"`
 	Text     string  `json:"t"`
 	Internal bool    `json:"i,omitempty"`
+	// Attached are the files that it still has.
+	Attached []Attachment `json:"at,omitempty"`
 }
 
 // DeskDelete: the message TS was deleted in Slack, perhaps before it was seen.
@@ -223,4 +234,6 @@ type Receipt struct {
 	Reason string `json:"r,omitempty"`
 	// TS is the id that Slack gave a post.
 	TS string `json:"ts,omitempty"`
+	// Media are the tokens of a picture that was made ready: the original, the preview.
+	Media []string `json:"m,omitempty"`
 }

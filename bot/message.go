@@ -11,8 +11,17 @@ type Message struct {
 	// Tiles are cards side by side, at most MaxTiles. Text is then what stands for
 	// them in a notification.
 	Tiles []Tile `json:"ti,omitempty"`
+	// Image is a picture instead of a text.
+	Image *Image `json:"im,omitempty"`
 	// Choices become quick replies. LINE shows only those of the last message.
 	Choices []Choice `json:"c,omitempty"`
+}
+
+// Image is a picture on a phone: https addresses of at most 2,000 UTF-16 units of a
+// JPEG or PNG of at most 10 MB and of its preview of at most 1 MB (LINE's limits).
+type Image struct {
+	URL     string `json:"u"`
+	Preview string `json:"p"`
 }
 
 // Choice is something to tap instead of typing.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"unicode/utf16"
 
@@ -20,6 +21,7 @@ const (
 	maxChoices  = 13   // https://developers.line.biz/en/reference/messaging-api/#items-object
 	maxLabel    = 20   // graphemes, https://developers.line.biz/en/docs/messaging-api/text-character-count/
 	maxData     = 300  // UTF-16 units, https://developers.line.biz/en/reference/messaging-api/#postback-action
+	maxAddress  = 2000 // UTF-16 units, https://developers.line.biz/en/reference/messaging-api/#image-message
 	maxSender   = 20   // UTF-16 units, https://developers.line.biz/en/reference/messaging-api/#icon-nickname-switch
 )
 
@@ -32,10 +34,13 @@ var ErrTooMany = errors.New("more than 5 messages in one line request")
 // with the same retry key.
 type Frozen []byte
 
-// sent is one message as LINE reads it: a text, or cards: AltText and Contents.
+// sent is one message as LINE reads it: a text, cards (AltText and Contents) or a
+// picture (Original and Preview).
 type sent struct {
 	Type       string          `json:"type"`
 	Text       string          `json:"text,omitempty"`
+	Original   string          `json:"originalContentUrl,omitempty"`
+	Preview    string          `json:"previewImageUrl,omitempty"`
 	AltText    string          `json:"altText,omitempty"`
 	Contents   json.RawMessage `json:"contents,omitempty"`
 	QuickReply *quickReply     `json:"quickReply,omitempty"`
@@ -73,14 +78,20 @@ type postbackAction struct {
 // becomes several messages, parted between characters as read. The choices of
 // the last message that has any become the quick replies of the last bubble,
 // since LINE shows no others. A sender's name is cut to LINE's 20 units, and
-// left out if LINE would refuse it. Cards are one message, whose text is its
+// left out if LINE would refuse it. A picture is one message. Cards are one message, whose text is its
 // alternative text.
 func Encode(messages []bot.Message) (Frozen, error) {
 	var out []sent
 	var choices []bot.Choice
 	for i, m := range messages {
 		pieces := split(m.Text, maxText)
-		if len(pieces) == 0 {
+		if m.Image != nil {
+			if err := picture(*m.Image); err != nil {
+				return nil, fmt.Errorf("encoding message %d: %w", i+1, err)
+			}
+			out = append(out, sent{Type: "image", Original: m.Image.URL, Preview: m.Image.Preview, Sender: senderOf(m.Sender)})
+			pieces = nil
+		} else if len(pieces) == 0 {
 			return nil, fmt.Errorf("encoding message %d: the text is empty", i+1)
 		}
 		if len(m.Tiles) > 0 {
@@ -112,6 +123,17 @@ func Encode(messages []bot.Message) (Frozen, error) {
 	}
 	out[len(out)-1].QuickReply = q
 	return marshal(out)
+}
+
+// picture checks a picture's addresses
+// (https://developers.line.biz/en/reference/messaging-api/#image-message).
+func picture(m bot.Image) error {
+	for _, address := range []string{m.URL, m.Preview} {
+		if u, err := url.Parse(address); err != nil || u.Scheme != "https" || u.Host == "" || units(address) > maxAddress {
+			return errors.New("the address of a picture is not https, or too long")
+		}
+	}
+	return nil
 }
 
 func quickReplies(choices []bot.Choice) (*quickReply, error) {

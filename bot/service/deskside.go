@@ -2,9 +2,11 @@ package service
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tonari/bot"
+	"tonari/bot/picture"
 	"tonari/bot/worker"
 	"tonari/handoff/slackdesk"
 )
@@ -60,6 +62,35 @@ func (e deskEdge) Tell(ctx context.Context, channel, thread string, d bot.DeskIt
 
 func (e deskEdge) Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f worker.File) worker.Posted {
 	return postedOf(e.Client.Upload(ctx, channel, thread, d, slackdesk.File(f)))
+}
+
+// whyNot are the reasons of a picture that cannot be sent, as the turn knows them.
+var whyNot = map[string]string{
+	"file_gone": "picture_gone", "file_too_large": "picture_too_large", "file_elsewhere": "picture_type",
+}
+
+// Picture fetches a counselor's picture and makes it anew.
+func (e deskEdge) Picture(ctx context.Context, d bot.DeskItem) (original, preview worker.File, p worker.Posted) {
+	f, got := e.Download(ctx, d.Source)
+	if p = postedOf(got); p.Fate == worker.PostContent {
+		p = worker.Posted{Fate: worker.PostNever, Reason: "picture_broken"}
+		if why, known := whyNot[got.Reason]; known {
+			p.Reason = why
+		}
+	}
+	if p.Fate != worker.PostDone {
+		return original, preview, p
+	}
+	made, err := picture.Make(f.Data)
+	switch {
+	case errors.Is(err, picture.ErrType):
+		p = worker.Posted{Fate: worker.PostNever, Reason: "picture_type"}
+	case errors.Is(err, picture.ErrTooLarge):
+		p = worker.Posted{Fate: worker.PostNever, Reason: "picture_too_large"}
+	case err != nil:
+		p = worker.Posted{Fate: worker.PostNever, Reason: "picture_broken"}
+	}
+	return worker.File(made.Original), worker.File(made.Preview), p
 }
 
 func (e deskEdge) Purge(ctx context.Context, channel, thread, item string, since time.Time) worker.Posted {

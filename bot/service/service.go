@@ -185,7 +185,7 @@ func (s *Service) house() *turn.House {
 		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide,
 		Calendar: s.calendar.Load(),
 		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
-		Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,
+		Public: s.set.PublicURL, Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,
 		Retention: s.set.Retention, SlackRetention: s.set.SlackRetention,
 	}
 }

@@ -4,6 +4,8 @@ import "tonari/flows/wording"
 
 // threadKeys are what is said of files, places and replies in a thread.
 var threadKeys = wording.Required{
+	"desk.picture_type": nil, "desk.picture_too_large": nil, "desk.picture_many": nil, "desk.picture_gone": nil,
+	"desk.picture_broken": nil, "desk.picture_not_sent": {"why"},
 	"desk.msg_unknown": nil, "desk.msg_sent": nil, "desk.msg_is_note": nil, "desk.msg_sending": nil, "desk.noted_after": nil,
 	"desk.file_gone": {"what", "at"}, "desk.file_too_large": {"what", "at"}, "desk.file_type": {"what", "at"},
 	"desk.file_elsewhere": {"what", "at"}, "desk.file_refused": {"what", "at"},

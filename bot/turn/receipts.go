@@ -31,6 +31,9 @@ func (t *turn) receipt(r bot.Receipt) {
 	case r.Ref == removedRef:
 		t.removed(r.Outcome)
 		return
+	case strings.HasPrefix(r.Ref, pictureRef):
+		t.picture(r)
+		return
 	case strings.HasPrefix(r.Ref, fileRef):
 		t.fileNotShown(strings.TrimPrefix(r.Ref, fileRef), r.Reason)
 		return
@@ -123,7 +126,7 @@ func (t *turn) ride() {
 		t.replied("reply", k, *h, "")
 		h.State, h.Item = bot.HeldQueued, bot.EffectID("ride/"+k.ID.String()+"/"+h.TS+"/"+t.in.ID, 0)
 		t.send(bot.LineItem{ID: h.Item, Ref: h.TS, Kind: bot.LineReply, ReplyToken: t.in.ReplyToken, Receipt: true},
-			append([]bot.Message{{Text: h.Text, Sender: p.Name}}, t.bubbles...))
+			append(t.bubblesOf(*h, p.Name), t.bubbles...))
 		t.bubbles = nil
 		return
 	}

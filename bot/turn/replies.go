@@ -18,16 +18,20 @@ const offerFor = 2 * time.Minute
 // maxReply is what one request can carry, in UTF-16 units, with room for the
 // announcement that may go before it: four texts of 5,000
 // (developers.line.biz/en/reference/messaging-api/#text-message).
-const maxReply = 4 * 5000
+const (
+	maxBubble = 5000
+	maxReply  = 4 * maxBubble
+)
 
 // veilUnits is more than the neutral line of a quiet preview takes.
 const veilUnits = 200
 
-func (t *turn) maxReply() int {
+func (t *turn) maxReply(h bot.Held) int {
+	most := maxReply - len(h.Pictures)*maxBubble
 	if t.c.Settings.Preview {
-		return maxReply - veilUnits
+		most -= veilUnits
 	}
-	return maxReply
+	return most
 }
 
 // notePrefixes mark what never leaves Slack.
@@ -50,10 +54,7 @@ func (t *turn) typed() {
 		if r.Broadcast {
 			t.tell(k.ID, r.By, "desk.broadcast", nil)
 		}
-		if r.Files {
-			t.tell(k.ID, r.By, "desk.no_files", nil)
-		}
-		t.judge(k, r.By, r.TS, r.Text, r.Internal)
+		t.judge(k, bot.Held{TS: r.TS, By: r.By, Text: r.Text, Pictures: t.pictures(k, r.By, r.Text, r.Attached)}, r.Internal)
 	case in.Edit != nil:
 		t.edited(*in.Edit)
 	case in.Delete != nil:
@@ -78,30 +79,30 @@ func (t *turn) thread(id bot.CaseID, by bot.StaffID) *bot.Case {
 
 // judge decides what becomes of a message: a note, a reply that waits for its
 // hold, or an offer to its author.
-func (t *turn) judge(k *bot.Case, by bot.StaffID, ts, text string, internal bool) {
+func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 	switch {
-	case isNote(text):
-		t.settle(k, ts, bot.DoneNote)
-		t.mark(k, ts, bot.MarkNote)
-		t.replied("note", k, bot.Held{TS: ts, By: by}, "")
-	case strings.TrimSpace(text) == "":
-		t.settle(k, ts, bot.DoneDropped)
-	case len(utf16.Encode([]rune(text))) > t.maxReply():
-		t.settle(k, ts, bot.DoneDropped)
-		t.mark(k, ts, bot.MarkUndeliver)
-		t.tell(k.ID, by, "desk.too_long", nil)
+	case isNote(h.Text):
+		t.settle(k, h.TS, bot.DoneNote)
+		t.mark(k, h.TS, bot.MarkNote)
+		t.replied("note", k, h, "")
+	case strings.TrimSpace(h.Text) == "" && len(h.Pictures) == 0:
+		t.settle(k, h.TS, bot.DoneDropped)
+	case len(utf16.Encode([]rune(h.Text))) > t.maxReply(h):
+		t.settle(k, h.TS, bot.DoneDropped)
+		t.mark(k, h.TS, bot.MarkUndeliver)
+		t.tell(k.ID, h.By, "desk.too_long", nil)
 	case !k.Open():
-		t.settle(k, ts, bot.DoneDropped)
-		t.tell(k.ID, by, "desk.closed", nil)
-	case k.Holder == by && !internal && !t.late() && !t.Confirm:
-		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text, State: bot.HeldWaiting, Until: t.now.Add(t.Hold)})
-		t.mark(k, ts, bot.MarkHeld)
+		t.settle(k, h.TS, bot.DoneDropped)
+		t.tell(k.ID, h.By, "desk.closed", nil)
+	case k.Holder == h.By && !internal && !t.late() && !t.Confirm:
+		h.State, h.Until = bot.HeldWaiting, t.now.Add(t.Hold)
+		t.keep(k, h)
+		t.mark(k, h.TS, bot.MarkHeld)
 		t.sendDue(k)
 	default:
-		k.Held = append(k.Held, bot.Held{TS: ts, By: by, Text: text})
-		inOrder(k)
-		t.mark(k, ts, bot.MarkHeld)
-		t.offerOne(k, held(k, ts), t.offerKey(k, by, internal))
+		t.keep(k, h)
+		t.mark(k, h.TS, bot.MarkHeld)
+		t.offerOne(k, held(k, h.TS), t.offerKey(k, h.By, internal))
 		t.wake(k)
 	}
 }
@@ -170,8 +171,9 @@ func (t *turn) edited(e bot.DeskEdit) {
 		t.line(k, "desk.edited_undelivered", nil)
 	default: // still held, or the edit came before its message
 		t.replied("reply_edited", k, bot.Held{TS: e.TS, By: e.By}, "")
+		pictures := keptPictures(h, t.pictures(k, e.By, e.Text, e.Attached))
 		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
-		t.judge(k, e.By, e.TS, e.Text, e.Internal)
+		t.judge(k, bot.Held{TS: e.TS, By: e.By, Text: e.Text, Pictures: pictures}, e.Internal)
 	}
 }
 
@@ -207,7 +209,7 @@ func (t *turn) sendDue(k *bot.Case) {
 		if h.State != bot.HeldWaiting {
 			continue
 		}
-		if h.Until.After(t.now) {
+		if h.Until.After(t.now) || !ready(*h) {
 			break
 		}
 		t.queue(k, h)
@@ -228,7 +230,7 @@ func (t *turn) queue(k *bot.Case, h *bot.Held) {
 		return
 	}
 	p, _ := t.Roster.Person(h.By)
-	ms := []bot.Message{{Text: h.Text, Sender: p.Name}}
+	ms := t.bubblesOf(*h, p.Name)
 	if k.Left { // the voice changes hands again
 		k.Left = false
 		t.enterByPush(flows.Here)
@@ -358,7 +360,7 @@ func (t *turn) wake(k *bot.Case) {
 	var due time.Time
 	first := true
 	for _, h := range k.Held {
-		waits := h.State == bot.HeldWaiting && first
+		waits := h.State == bot.HeldWaiting && first && (ready(h) || h.Until.After(t.now)) // a picture's receipt wakes it, too
 		first = first && h.State != bot.HeldWaiting
 		if waits || h.State == bot.HeldOffered && !h.Shown {
 			if due.IsZero() || h.Until.Before(due) {

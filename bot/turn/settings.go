@@ -123,6 +123,9 @@ func (t *turn) veil(ms []bot.Message) []bot.Message {
 	}
 	veiled := slices.Clone(ms)
 	for i := range veiled {
+		if veiled[i].Image != nil { // a notification shows only that it is a picture
+			continue
+		}
 		if len(veiled[i].Tiles) > 0 { // the text is what a notification shows of them
 			veiled[i].Text = line
 			continue

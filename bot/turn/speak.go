@@ -227,12 +227,14 @@ func (t *turn) send(item bot.LineItem, ms []bot.Message) {
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
 }
 
+func isText(m bot.Message) bool { return len(m.Tiles) == 0 && m.Image == nil }
+
 // join folds texts into the one before them, from the end, until all fit; no word
-// is lost. Cards stay as they are.
+// is lost. Cards and pictures stay as they are.
 func join(ms []bot.Message) []bot.Message {
 	ms = append([]bot.Message(nil), ms...)
 	for i := len(ms) - 1; i > 0 && len(ms) > maxBubbles; i-- {
-		if len(ms[i].Tiles) == 0 && len(ms[i-1].Tiles) == 0 {
+		if isText(ms[i]) && isText(ms[i-1]) {
 			ms[i-1].Text += "\n\n" + ms[i].Text
 			ms = append(ms[:i], ms[i+1:]...)
 		}

@@ -44,6 +44,9 @@ type House struct {
 	Calendar *bot.Calendar
 	// Desk and Urgent are the channels for new cards.
 	Desk, Urgent string
+	// Public is the https address of the public listener, without a closing slash; "":
+	// phones can fetch nothing from the house.
+	Public string
 	// Hold is how long a counselor's reply waits, cancellable; 0 = at once.
 	Hold time.Duration
 	// Confirm: a reply goes only after its author says send; nothing is held.
@@ -82,6 +85,7 @@ func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome 
 	}
 	t.play()
 	t.finish()
+	t.endPictures(c.Cases)
 	return t.out
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,9 @@ type Desk interface {
 	Tell(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
 	// Upload puts a person's file into the thread.
 	Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f File) Posted
+	// Picture fetches a counselor's picture and makes it ready for a phone. PostNever:
+	// it cannot be; the reason says why.
+	Picture(ctx context.Context, d bot.DeskItem) (original, preview File, p Posted)
 	// Purge deletes whatever stands of an item whose answer was lost.
 	Purge(ctx context.Context, channel, thread, item string, since time.Time) Posted
 	// Find looks for the post of an item, after an answer was lost.
@@ -272,6 +276,8 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 		return w.Desk.Tell(ctx, channel, thread, d)
 	case bot.DeskFile:
 		return w.upload(ctx, work, d, channel, thread)
+	case bot.DeskFetch:
+		return w.picture(ctx, work, d)
 	case bot.DeskRewrite, bot.DeskRemove:
 		return w.amend(ctx, d, channel, thread)
 	}
@@ -344,6 +350,9 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 		if d.Kind != bot.DeskFile { // only its failure has to be said
 			s.Receipt = w.deskReceipt(work, d, bot.OutcomeAccepted, "")
 		}
+		if d.Kind == bot.DeskFetch {
+			s.Receipt.Receipt.Media = strings.Fields(p.TS)
+		}
 		return s
 	case PostLimited:
 		w.desk.quiet(channel, d, w.now().Add(max(p.After, time.Second)))
@@ -411,6 +420,27 @@ func (w *Worker) deskReceipt(work *store.DeskWork, d bot.DeskItem, o bot.Outcome
 		return nil
 	}
 	return receipt(work.Person, d.ID, d.Ref, o, reason, w.now())
+}
+
+// pictureLife is how long a phone can fetch a counselor's picture.
+const pictureLife = 7 * 24 * time.Hour
+
+// picture makes a counselor's picture ready; what is answered names its two tokens.
+func (w *Worker) picture(ctx context.Context, work *store.DeskWork, d bot.DeskItem) Posted {
+	original, preview, p := w.Desk.Picture(ctx, d)
+	if p.Fate != PostDone {
+		return p
+	}
+	var tokens []string
+	for _, f := range []File{original, preview} {
+		token, err := w.Store.PutMedia(ctx, work.Person, store.Media{Kind: "image", Type: f.Type, Data: f.Data}, pictureLife)
+		if err != nil {
+			w.check(err, "picture")
+			return Posted{Fate: PostAgain, Reason: "store"}
+		}
+		tokens = append(tokens, token)
+	}
+	return Posted{TS: strings.Join(tokens, " ")}
 }
 
 func fateName(p Posted) string {

@@ -183,7 +183,7 @@ func slow(work *store.DeskWork) bool {
 	var d struct {
 		Kind bot.DeskKind `json:"kind"`
 	}
-	return json.Unmarshal(work.Item.Payload, &d) == nil && d.Kind == bot.DeskFile
+	return json.Unmarshal(work.Item.Payload, &d) == nil && (d.Kind == bot.DeskFile || d.Kind == bot.DeskFetch)
 }
 
 // aside does a slow item beside the other sending.

@@ -39,7 +39,7 @@ type File struct {
 // but for a stray post that it takes away. Safe for concurrent use.
 type Client struct {
 	api, files *slack.Client
-	http       *http.Client
+	http, slow *http.Client // slow: files
 	base       string
 	token      string
 	render     renderer
@@ -91,11 +91,12 @@ func New(c Config) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
 	}
-	quick := client(c.Timeout)
+	quick, slow := client(c.Timeout), client(c.FileTimeout)
 	return &Client{
 		api:    slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(quick)),
-		files:  slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(client(c.FileTimeout))),
+		files:  slack.New(c.Token, slack.OptionAPIURL(c.APIURL), slack.OptionHTTPClient(slow)),
 		http:   quick,
+		slow:   slow,
 		base:   c.APIURL,
 		token:  c.Token,
 		render: renderer{zone: c.Zone, names: c.Names},

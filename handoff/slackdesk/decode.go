@@ -113,8 +113,24 @@ type message struct {
 	} `json:"edited"`
 }
 
+// wireFile is a file of a message (https://docs.slack.dev/reference/objects/file-object).
+// Mode is tombstone once it was deleted.
 type wireFile struct {
-	ID string `json:"id"`
+	ID       string `json:"id"`
+	Type     string `json:"mimetype"`
+	Size     int    `json:"size"`
+	Mode     string `json:"mode"`
+	External bool   `json:"is_external"`
+}
+
+func attached(files []wireFile) []bot.Attachment {
+	var out []bot.Attachment
+	for _, f := range files {
+		if f.Mode != "tombstone" && fileForm.MatchString(f.ID) {
+			out = append(out, bot.Attachment{ID: f.ID, Type: f.Type, Size: f.Size, External: f.External})
+		}
+	}
+	return out
 }
 
 type reaction struct {
@@ -199,7 +215,7 @@ func (d *Decoder) typed(h Heard, m message) Heard {
 	h.ID, h.At, h.Thread = "slack/"+h.Channel+"/"+m.TS, Time(m.TS), m.ThreadTS
 	h.Reply = &bot.DeskReply{
 		By: bot.StaffID(m.User), TS: m.TS, Text: p.text, Internal: p.internal,
-		Files: len(m.Files) > 0, Broadcast: m.Subtype == "thread_broadcast",
+		Attached: attached(m.Files), Broadcast: m.Subtype == "thread_broadcast",
 	}
 	return h
 }
@@ -217,12 +233,12 @@ func (d *Decoder) changed(h Heard, e inner) Heard {
 	if why := d.notTyped(m); why != "" {
 		return ignored(why)
 	}
-	if e.Previous != nil && e.Previous.Text == m.Text {
+	if e.Previous != nil && e.Previous.Text == m.Text && len(attached(e.Previous.Files)) == len(attached(m.Files)) {
 		return ignored("same_text")
 	}
 	p := decodeMessage(m.Text, m.Blocks, d.Names)
 	h.Thread = m.ThreadTS
-	h.Edit = &bot.DeskEdit{By: bot.StaffID(m.User), TS: m.TS, Text: p.text, Internal: p.internal}
+	h.Edit = &bot.DeskEdit{By: bot.StaffID(m.User), TS: m.TS, Text: p.text, Internal: p.internal, Attached: attached(m.Files)}
 	return h
 }
 
@@ -288,6 +304,7 @@ func ignored(why string) Heard { return Heard{Ignored: why} }
 
 var (
 	staffForm = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
+	fileForm  = regexp.MustCompile(`^F[A-Z0-9]{2,}$`)
 	tsForm    = regexp.MustCompile(`^(\d{1,12})\.(\d{6})$`)
 )
 

@@ -38,7 +38,7 @@ func TestACounselorsMessagesBecomeInputs(t *testing.T) {
 		g := got{ID: h.ID, Thread: h.Thread}
 		switch {
 		case h.Reply != nil:
-			g.What = fmt.Sprintf("reply by %s: %q internal %v files %v broadcast %v", h.Reply.By, h.Reply.Text, h.Reply.Internal, h.Reply.Files, h.Reply.Broadcast)
+			g.What = fmt.Sprintf("reply by %s: %q internal %v files %v broadcast %v", h.Reply.By, h.Reply.Text, h.Reply.Internal, len(h.Reply.Attached) > 0, h.Reply.Broadcast)
 			if !h.At.Equal(slackdesk.Time(h.Reply.TS)) {
 				t.Errorf("at %v, ts %s", h.At, h.Reply.TS)
 			}
