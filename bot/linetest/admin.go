@@ -62,9 +62,13 @@ func badParameter(name string) answer {
 }
 
 func (p *Platform) getInfo(*request) answer {
+	chat, read := "bot", "auto"
+	if p.chat {
+		chat, read = "chat", "manual"
+	}
 	return ok(map[string]any{
 		"userId": p.account.UserID, "basicId": p.account.BasicID,
-		"displayName": p.account.DisplayName, "chatMode": "bot", "markAsReadMode": "auto",
+		"displayName": p.account.DisplayName, "chatMode": chat, "markAsReadMode": read,
 	})
 }
 

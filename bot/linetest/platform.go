@@ -67,6 +67,7 @@ type Platform struct {
 	deliveries []*Delivery
 	violations []Violation
 	lastID     int64
+	chat       bool // Chat is on in the Official Account Manager
 }
 
 // Account is the official account that the bot runs.

@@ -3,6 +3,7 @@ package slackdesk
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -20,6 +21,8 @@ type Self struct {
 	// that it has and the desk never uses. Both are empty when Slack did not say
 	// what the token has.
 	Missing, Excess []string
+	// At is Slack's clock when it answered, to the second; zero when it did not say.
+	At time.Time
 }
 
 // Self asks Slack who the token belongs to
@@ -31,6 +34,7 @@ func (c *Client) Self(ctx context.Context) (Self, error) {
 	}
 	s := Self{TeamID: r.TeamID, Team: r.Team, URL: r.URL, UserID: r.UserID, BotID: r.BotID}
 	granted := strings.FieldsFunc(r.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	s.At, _ = http.ParseTime(r.Header.Get("Date")) // zero when it is none
 	if len(granted) > 0 {
 		s.Missing, s.Excess = Lacking(granted)
 	}

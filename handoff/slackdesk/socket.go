@@ -275,6 +275,16 @@ func (s *Sockets) open(ctx context.Context) (*link, time.Duration, error) {
 	return l, 0, nil
 }
 
+// ProbeSocket asks whether connections may be opened with a token, and opens none.
+func ProbeSocket(ctx context.Context, apiURL, token string) error {
+	var page struct{}
+	err := ask(ctx, &http.Client{Timeout: dialWithin}, apiURL, token, "apps.connections.open", url.Values{}, &page)
+	if err != nil {
+		return errors.New("asking slack for a connection: " + judge(err, true).word())
+	}
+	return nil
+}
+
 // frame is one message of a connection.
 type frame struct {
 	Type    string          `json:"type"`

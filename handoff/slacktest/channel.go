@@ -15,6 +15,7 @@ type Channel struct {
 	members  map[string]bool
 	archived bool
 	shared   bool
+	public   bool
 	last     int64
 	messages []*message
 	posts    []int64
@@ -61,6 +62,10 @@ func (w *Workspace) channel(id string) *Channel {
 	}
 	return nil
 }
+
+// Public makes the channel one that everybody in the workspace can read; the app
+// then needs channels:read to look at it.
+func Public() ChannelOption { return func(c *Channel) { c.public = true } }
 
 // Archive closes the channel for everybody.
 func (c *Channel) Archive() { c.setArchived(true, "group_archive") }

@@ -115,12 +115,12 @@ func listing(msgs []any, next string) map[string]any {
 
 // conversationInfo is https://docs.slack.dev/reference/methods/conversations.info.
 func (w *Workspace) conversationInfo(a args) (map[string]any, error) {
-	c, err := w.visibleChannel(a)
+	c, err := w.lookedAt(a)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{"channel": map[string]any{
-		"id": c.ID, "name": c.Name, "is_channel": false, "is_group": true, "is_private": true, "is_member": true,
+		"id": c.ID, "name": c.Name, "is_channel": c.public, "is_group": !c.public, "is_private": !c.public, "is_member": true,
 		"is_archived": c.archived, "is_shared": c.shared, "is_ext_shared": c.shared, "is_org_shared": false,
 		"num_members": len(c.members), "context_team_id": w.cfg.teamID,
 	}}, nil
@@ -128,7 +128,7 @@ func (w *Workspace) conversationInfo(a args) (map[string]any, error) {
 
 // conversationMembers is https://docs.slack.dev/reference/methods/conversations.members.
 func (w *Workspace) conversationMembers(a args) (map[string]any, error) {
-	c, err := w.visibleChannel(a)
+	c, err := w.lookedAt(a)
 	if err != nil {
 		return nil, err
 	}
@@ -144,4 +144,14 @@ func (w *Workspace) conversationMembers(a args) (map[string]any, error) {
 		return nil, err
 	}
 	return map[string]any{"members": page, "response_metadata": map[string]any{"next_cursor": next}}, nil
+}
+
+// lookedAt is a channel whose properties are asked for: of a public one they need
+// another scope.
+func (w *Workspace) lookedAt(a args) (*Channel, error) {
+	c, err := w.visibleChannel(a)
+	if err == nil && c.public && !w.scopes["channels:read"] {
+		return nil, &refusal{"missing_scope", map[string]any{"needed": "channels:read", "provided": w.scopeList()}}
+	}
+	return c, err
 }
