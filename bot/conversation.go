@@ -264,6 +264,8 @@ type Case struct {
 	// WordAt is when LINE accepted the holder's last word; zero: none since the
 	// claim.
 	WordAt time.Time `json:"wa,omitzero"`
+	// AnsweredAt is when LINE last accepted a word of any counselor.
+	AnsweredAt time.Time `json:"an,omitzero"`
 	// AckedAt is when the person was last told that it is being kept.
 	AckedAt  time.Time `json:"aa,omitzero"`
 	ClosedAt time.Time `json:"cl,omitzero"`

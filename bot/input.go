@@ -175,6 +175,7 @@ const (
 	ActionPause    Action = "case_pause"
 	ActionResume   Action = "case_resume"
 	ActionBlock    Action = "case_block"
+	ActionAnswers  Action = "case_answers"
 	ActionHoldSend Action = "hold_send"
 	ActionHoldNote Action = "hold_note"
 	// Message shortcuts: their string is Slack's callback_id.

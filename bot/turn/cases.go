@@ -221,6 +221,9 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if t.blockSet() {
 		c.Stopped = t.c.Block.Until
 	}
+	if w := t.waits(); w.of == k.ID {
+		c.Waiting = w.since
+	}
 	if k.Asked != "" {
 		c.Asked = t.words("case.asked_"+k.Asked, nil)
 	}
@@ -239,6 +242,9 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	for _, e := range t.c.Cases {
 		if e.ID < k.ID {
 			c.Earlier = append(c.Earlier, e.ID)
+			if c.LastOutcome = ""; e.Outcome != "" {
+				c.LastOutcome = t.words("desk.outcome_"+e.Outcome, nil)
+			}
 		}
 	}
 	for _, h := range k.Held {

@@ -31,6 +31,7 @@ var forms = map[bot.Action]form{
 	bot.ActionTransfer: transferForm,
 	bot.ActionPause:    pauseForm,
 	bot.ActionBlock:    blockForm,
+	bot.ActionAnswers:  answersForm,
 
 	bot.ActionDisclose:        discloseForm,
 	bot.ActionDiscloseApprove: approveForm,

@@ -50,6 +50,7 @@ var plainKeys = []string{
 	"desk.pause_title", "desk.pause_submit", "desk.pause_text", "desk.pause_until", "desk.pause_newer", "desk.pause_long",
 	"desk.not_paused", "desk.resumed_time", "desk.resumed_urgent",
 	"desk.block_title", "desk.block_submit", "desk.block_text", "desk.block_what", "desk.block_reason", "desk.block_day",
+	"desk.answers_title", "desk.answers_none", "desk.answers_more",
 	"desk.block_newer", "desk.block_long", "desk.block_not_yours", "desk.block_over",
 	"desk.close_title", "desk.close_submit", "desk.close_text", "desk.close_outcome", "desk.close_topic",
 }

@@ -113,7 +113,7 @@ func (t *turn) restDue() time.Time {
 	for _, k := range c.Cases {
 		contact = latest(contact, k.Opened, k.ClosedAt)
 	}
-	due := contact.Add(t.Retention)
+	due := latest(contact.Add(t.Retention), t.c.Block.Until)
 	if !c.CheckIn.IsZero() {
 		due = latest(due, c.CheckIn.Add(checkInRest))
 	}

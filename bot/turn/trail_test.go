@@ -48,6 +48,13 @@ var situations = map[string]func(s *stage) (ts string){
 		s.clicks(sato, bot.ActionClaim)
 		return ""
 	},
+	"with a sheet": func(s *stage) string {
+		s.follows()
+		s.taps("child")
+		s.says("お母さんのごはんを作った")
+		s.says("人と話す")
+		return ""
+	},
 	"paused": func(s *stage) string {
 		s.says("人と話す")
 		s.clicks(sato, bot.ActionClaim)

@@ -83,7 +83,9 @@ func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome 
 	if t.c.Language == "" {
 		t.c.Language = bot.Japanese
 	}
+	waited := t.waits()
 	t.play()
+	t.showWait(waited)
 	t.finish()
 	t.endPictures(c.Cases)
 	return t.out

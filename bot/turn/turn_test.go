@@ -51,7 +51,7 @@ func TestUnsafeChildReachesCounselorAndBack(t *testing.T) {
 	if m := s.phone[len(s.phone)-1]; m.Text != "こんにちは。読みました。" || m.Sender != "相談員A" {
 		t.Errorf("phone shows %+v", m)
 	}
-	want(t, "sent", s.deskKeys(from), []string{"mark:hourglass_flowing_sand", "mark:white_check_mark"})
+	want(t, "sent", s.deskKeys(from), []string{"mark:hourglass_flowing_sand", "mark:white_check_mark", "repaint"})
 
 	shown := len(s.phone)
 	s.types(aoi, "メモ: 学校に連絡する")

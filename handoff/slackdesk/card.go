@@ -11,13 +11,6 @@ import (
 	"tonari/handoff"
 )
 
-// maxAnswer is how much of an answer the sheet shows; the thread has all of it.
-// The whole sheet stays under maxSheet.
-const (
-	maxAnswer = 400
-	maxSheet  = 4000
-)
-
 // maxFields is Slack's limit of fields in a section
 // (https://docs.slack.dev/reference/block-kit/blocks/section-block).
 const maxFields = 10
@@ -39,15 +32,16 @@ func (r renderer) card(d bot.DeskItem) draft {
 		out.blocks = append(out.blocks, slack.NewSectionBlock(nil, facts, nil))
 	}
 	if len(c.Links) > 0 {
-		out.blocks = append(out.blocks, section("", own("以前の相談　"+earlier(c))))
+		out.blocks = append(out.blocks, section("", own("以前の相談　"+earlier(c, escape))))
 	}
-	if sheet := sheet(c.Sheet); sheet != nil {
+	sheet, folded := sheet(c.Sheet)
+	if sheet != nil {
 		out.blocks = append(out.blocks, sheet)
 	}
 	if s := r.states(c); s != "" {
 		out.blocks = append(out.blocks, note(s))
 	}
-	if buttons := buttons(c); len(buttons) > 0 {
+	if buttons := buttons(c, folded); len(buttons) > 0 {
 		out.blocks = append(out.blocks, slack.NewActionBlock("", buttons...))
 	}
 	if hint := hint(c); hint != "" {
@@ -73,6 +67,9 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 			rows = append(rows, [2]string{name, value})
 		}
 	}
+	if !c.Waiting.IsZero() {
+		add("返事を待っている", r.stamp(c.Waiting)+" から")
+	}
 	if !c.Until.IsZero() {
 		add("保留", r.stamp(c.Until)+" まで")
 	}
@@ -89,7 +86,7 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 	}
 	add("いまの気持ち（ご本人）", c.Judged)
 	if len(c.Links) == 0 {
-		add("以前の相談", earlier(c))
+		add("以前の相談", earlier(c, func(s string) string { return s }))
 	}
 	var out []*slack.TextBlockObject
 	for _, row := range rows {
@@ -101,9 +98,10 @@ func (r renderer) facts(c bot.Card) []*slack.TextBlockObject {
 // maxEarlier is how many earlier cases a card names, the newest.
 const maxEarlier = 5
 
-// earlier are the numbers of the person's earlier cases; those whose address is
-// known are links.
-func earlier(c bot.Card) string {
+// earlier are how many cases the person had, the numbers of the newest, as links
+// where their address is known, and how the last one ended. safe makes text fit for
+// where it stands.
+func earlier(c bot.Card, safe func(string) string) string {
 	var out []string
 	for _, e := range c.Earlier[max(0, len(c.Earlier)-maxEarlier):] {
 		s := e.String()
@@ -112,32 +110,14 @@ func earlier(c bot.Card) string {
 		}
 		out = append(out, s)
 	}
-	return strings.Join(out, "、")
-}
-
-// sheet is the アセスメントシート: short names and the person's own answers.
-func sheet(lines []bot.SheetLine) slack.Block {
-	if len(lines) == 0 {
-		return nil
+	all := strings.Join(out, "、")
+	if n := len(c.Earlier); n > 1 {
+		all = fmt.Sprintf("%d件（%s）", n, all)
 	}
-	bold := &slack.RichTextSectionTextStyle{Bold: true}
-	out := []slack.RichTextElement{slack.NewRichTextSection(slack.NewRichTextSectionTextElement("アセスメントシート", bold))}
-	left := maxSheet
-	for _, l := range lines {
-		name, answer := cut(clean(l.Name), 100), cut(strings.Trim(clean(l.Answer), "\n"), maxAnswer)
-		if left -= units(name) + units(answer) + 2; left < 0 {
-			out = append(out, slack.NewRichTextSection(slack.NewRichTextSectionTextElement("（つづきはスレッドにあります）", nil)))
-			break
-		}
-		if name == "" {
-			name = "・"
-		}
-		out = append(out, slack.NewRichTextSection(slack.NewRichTextSectionTextElement(name, bold)))
-		if answer != "" {
-			out = append(out, quote(answer))
-		}
+	if all != "" && c.LastOutcome != "" {
+		all += "　前回: " + safe(clean(c.LastOutcome))
 	}
-	return slack.NewRichTextBlock("", out...)
+	return all
 }
 
 // states are what else counselors must know of the person and the case.
@@ -171,7 +151,7 @@ func (r renderer) states(c bot.Card) string {
 }
 
 // buttons are those that the state of the case allows, the likeliest first.
-func buttons(c bot.Card) []slack.BlockElement {
+func buttons(c bot.Card, folded bool) []slack.BlockElement {
 	var out []slack.BlockElement
 	add := func(a bot.Action, label string, style slack.Style) {
 		out = append(out, button(a, c.Case.String(), label, style))
@@ -200,8 +180,11 @@ func buttons(c bot.Card) []slack.BlockElement {
 	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
 		add(bot.ActionDisclose, "身元の確認…", slack.StyleDefault)
 	}
+	if folded {
+		add(bot.ActionAnswers, "シートを見る", slack.StyleDefault)
+	}
 	switch {
-	case c.State == bot.CaseClosed && c.Erased:
+	case c.State == bot.CaseClosed && (c.Erased || c.Forgotten):
 	case c.Stopped.IsZero():
 		add(bot.ActionBlock, "やりとりを止める…", slack.StyleDefault)
 	default:

@@ -60,7 +60,7 @@ func (p Press) Input(person bot.PersonID, member bool, now time.Time) bot.Input 
 // actions are the buttons of cards and of held replies that are listened to.
 var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
-	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume, bot.ActionBlock,
+	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume, bot.ActionBlock, bot.ActionAnswers,
 	bot.ActionDisclose, bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
 }
 

@@ -2,6 +2,7 @@ package slackdesk_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,9 +94,10 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 		{
 			"claimed", func(c *bot.Card) {
 				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, "やさしい日本語"
+				c.Waiting = time.Date(2026, 12, 1, 12, 55, 0, 0, time.UTC)
 			},
 			[]string{"case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_disclose", "case_block"},
-			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語"},
+			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語", "返事を待っている\n12/1 21:55 から"},
 		},
 		{
 			"paused", func(c *bot.Card) {
@@ -108,9 +110,10 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 		{
 			"closed", func(c *bot.Card) {
 				c.State, c.Level, c.Judged, c.Earlier = bot.CaseClosed, bot.LevelNone, "少し楽になった", []bot.CaseID{17, 18}
+				c.LastOutcome = "ほかの窓口につないだ & 終了"
 			},
 			[]string{"case_reopen", "case_block"},
-			[]string{"⚪ なし", "完了", "少し楽になった", "17、18"},
+			[]string{"⚪ なし", "完了", "少し楽になった", "2件（17、18）　前回: ほかの窓口につないだ & 終了"},
 		},
 		{
 			"erased", func(c *bot.Card) { c.State, c.Erased = bot.CaseClosed, true }, nil, []string{"消去"},
@@ -156,7 +159,16 @@ func TestALargeCardStillFits(t *testing.T) {
 			c.Sheet = append(c.Sheet, bot.SheetLine{Name: "どんなこと", Answer: strings.Repeat("つかれた👨‍👩‍👧‍👦", 600)})
 			c.Earlier = append(c.Earlier, 1000)
 		}
+		// All that a card can ever show at once.
+		c.State, c.Holder, c.Until, c.Stopped, c.Waiting = bot.CasePaused, "U0AOI", c.Opened, c.Opened, c.Opened
+		c.LevelBy, c.LevelReason = "U0AOI", strings.Repeat("りゆう", 200)
+		c.Category, c.Language, c.Judged, c.LastOutcome = "suicide", "English", "変わらない", strings.Repeat("おわり", 100)
+		c.Why = slices.Repeat([]string{"rule:name"}, 200)
+		c.Unsent, c.Withdrawn, c.Hidden, c.Blocked = 12, true, true, true
 	}))
+	if _, ok := p.Button("case_answers"); !ok || len(p.Buttons) > 25 {
+		t.Errorf("buttons %v", p.Buttons)
+	}
 	if !strings.Contains(p.Rendered, "アセスメントシート") || !strings.Contains(p.Rendered, "つづきは") {
 		t.Errorf("card: %s", p.Rendered)
 	}
