@@ -36,6 +36,7 @@ type Settings struct {
 	ReplyConfirm bool          // a typed reply goes only after its author presses send
 	Burst        time.Duration // 0: every text is a turn
 
+	SeatOffer      time.Duration // how long a seat that became free is kept for who waits
 	Retention      time.Duration // of a conversation, after the last contact
 	SlackRetention time.Duration // of a closed case's words in Slack; 0: for ever
 	LogLevel       slog.Level

@@ -63,7 +63,7 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		"REDIS_URL":           "rediss://u:p@redis.example.jp:6380/2?master_name=m&addr=a:1",
 		"LINE_CHANNEL_SECRET": marker + ", " + marker + "2", "LINE_API_URL": "http://127.0.0.1:9001/", "LINE_DATA_API_URL": "http://127.0.0.1:9002",
 		"SLACK_API_URL": "http://127.0.0.1:9003/api/", "SLACK_URGENT_CHANNEL": "G0123URGENT",
-		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0",
+		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0", "TONARI_SEAT_OFFER": "2h",
 		"TONARI_REPLY_HOLD": "0", "TONARI_BURST": "0", "TONARI_LOG_LEVEL": "debug",
 		"TONARI_REPLY_MODE": "confirm", "TONARI_SLACK_BODY": "full",
 	} {
@@ -74,9 +74,9 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(s.HTTPAddr, " ", s.AdminAddr, " ", s.PublicURL, " ", s.LineAPI, " ", s.LineDataAPI, " ", s.SlackAPI, " ",
-		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.ReplyConfirm, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention)
+		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.ReplyConfirm, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention, " ", s.SeatOffer)
 	want := "127.0.0.1:0 [::1]:9090 https://tonari.example.jp http://127.0.0.1:9001 http://127.0.0.1:9002 " +
-		"http://127.0.0.1:9003/api/ G0123URGENT 0s true 0s DEBUG 2 24h0m0s 0s"
+		"http://127.0.0.1:9003/api/ G0123URGENT 0s true 0s DEBUG 2 24h0m0s 0s 2h0m0s"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -135,6 +135,9 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"TONARI_RETENTION", "0", "0 is not from 1 to 365 days (1d to 365d, as in 30d)"},
 		{"TONARI_SLACK_RETENTION", "720h", `"720h" is no number of days (0 to 365d, as in 30d)`},
 		{"TONARI_SLACK_RETENTION", "400d", "400d is not from 0 to 365 days (0 to 365d, as in 30d)"},
+		{"TONARI_SEAT_OFFER", "1d", `"1d" is no duration (30m to 168h, as in 24h)`},
+		{"TONARI_SEAT_OFFER", "5m", "5m is less than 30m (30m to 168h, as in 24h)"},
+		{"TONARI_SEAT_OFFER", "169h", "169h is not from 0 to 168h0m0s (30m to 168h, as in 24h)"},
 		{"TONARI_LOG_LEVEL", "loud", `"loud" is no level (debug, info, warn or error)`},
 	} {
 		t.Run(tc.name+" "+strings.ReplaceAll(tc.value, marker, "…"), func(t *testing.T) {
@@ -212,7 +215,7 @@ func TestEveryVariableSaysWhatItIsFor(t *testing.T) {
 		}
 		seen[v.Name] = true
 	}
-	if len(seen) != 23 {
+	if len(seen) != 24 {
 		t.Errorf("%d variables", len(seen))
 	}
 }

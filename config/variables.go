@@ -149,6 +149,17 @@ func Variables() []Variable {
 			set:  func(s *Settings, v string) (err error) { s.SlackRetention, err = days(v, 0, 365); return err },
 		},
 		{
+			Name: "TONARI_SEAT_OFFER", Default: "24h",
+			Help: "how long a seat at an event that became free is kept for the first who waits; near the event it is shorter",
+			Fix:  "30m to 168h, as in 24h",
+			set: func(s *Settings, v string) (err error) {
+				if s.SeatOffer, err = duration(v, 7*24*time.Hour); err == nil && s.SeatOffer < 30*time.Minute {
+					err = fmt.Errorf("%s is less than 30m", v)
+				}
+				return err
+			},
+		},
+		{
 			Name: "TONARI_LOG_LEVEL", Default: "info",
 			Help: "debug, info, warn or error; JSON lines on standard error",
 			Fix:  "debug, info, warn or error",

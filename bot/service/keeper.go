@@ -11,13 +11,14 @@ import (
 )
 
 // OpenStore opens the house's Redis with its key file, for a command that is no
-// service. It reads REDIS_URL and TONARI_KEYSET_FILE of the settings.
+// service. It reads REDIS_URL, TONARI_KEYSET_FILE and TONARI_SEAT_OFFER of the
+// settings.
 func OpenStore(ctx context.Context, set *config.Settings, log *slog.Logger) (*store.Store, error) {
 	k, err := keys.Read(set.Keyset)
 	if err != nil {
 		return nil, err
 	}
 	return store.Open(ctx, store.Options{
-		URL: set.Redis.Reveal(), Seal: sealer{k}, Person: sealer{k}.person, StateVersion: turn.StateVersion, Log: log,
+		URL: set.Redis.Reveal(), Seal: sealer{k}, Person: sealer{k}.person, StateVersion: turn.StateVersion, Offer: set.SeatOffer, Log: log,
 	})
 }

@@ -125,7 +125,7 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	}
 	if s.store, err = store.Open(ctx, store.Options{
 		URL: set.Redis.Reveal(), Seal: sealer{k}, Person: sealer{k}.person, Shift: opt.Shift, Lease: opt.Lease,
-		StateVersion: turn.StateVersion, Log: opt.Log,
+		StateVersion: turn.StateVersion, Offer: set.SeatOffer, Log: opt.Log,
 	}); err != nil {
 		return nil, err
 	}

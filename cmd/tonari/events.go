@@ -27,7 +27,7 @@ type eventsCommand struct {
 
 // opened opens Redis for one command.
 func opened(w *world, run func(ctx context.Context, s *store.Store) error) error {
-	set, err := config.FromEnvOnly(w.env, "REDIS_URL", "TONARI_KEYSET_FILE")
+	set, err := config.FromEnvOnly(w.env, "REDIS_URL", "TONARI_KEYSET_FILE", "TONARI_SEAT_OFFER")
 	if err != nil {
 		return useError{err}
 	}
