@@ -117,6 +117,9 @@ type SeatAnswer struct {
 	Event Event `json:"e"`
 	// Seat is what is held now; its State is "" for nothing.
 	Seat Seat `json:"s,omitzero"`
+	// Calendar is the address of a calendar file, for who has just got a seat; "" when
+	// none can be offered.
+	Calendar string `json:"cal,omitempty"`
 	// Text is what staff write, for SeatMessage.
 	Text string `json:"t,omitempty"`
 	// Left is how many would have room, for SeatFull, SeatNoRoom and SeatTooMany.
@@ -129,6 +132,8 @@ type Booking struct {
 	Event   Event  `json:"e"`
 	Seat    Seat   `json:"s,omitzero"`
 	Pending string `json:"p,omitempty"`
+	// Calendar is the address of its calendar file, until the event changes.
+	Calendar string `json:"cal,omitempty"`
 	// At is when what is known was decided.
 	At time.Time `json:"at,omitzero"`
 }

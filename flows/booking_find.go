@@ -74,7 +74,7 @@ func (st *stepper) shown() *Shown {
 		s.Event, s.Left = l.Event, l.Left
 	}
 	if b := bookingOf(st.talk, st.scene); b != nil {
-		s.Event, s.Seat = b.Event, b.Seat
+		s.Event, s.Seat, s.Calendar = b.Event, b.Seat, b.Calendar
 	}
 	if slot := slotOf(st.talk, &s.Event); slot != nil && s.Seat.State == "" {
 		s.Slot = slot.ID

@@ -27,6 +27,8 @@ type Shown struct {
 	Nickname string
 	Needs    []string
 	OwnNeeds string
+	// Calendar is the address of a calendar file, "" for none.
+	Calendar string
 	// Message is what staff write to those who booked.
 	Message string
 	Now     time.Time
@@ -68,8 +70,9 @@ var bookingTexts = wording.Required{
 	"booking.line_noname": nil,
 	"booking.room_plenty": nil, "booking.room_few": nil, "booking.room_full": nil,
 	"booking.line_link": {"link"},
-	"booking.people":    {"n"},
-	"booking.has":       {"party", "code"}, "booking.waits": {"party", "rank"}, "booking.is_offered": {"party", "until"},
+	"booking.file":      {"file"}, "booking.line": {"line"},
+	"booking.people": {"n"},
+	"booking.has":    {"party", "code"}, "booking.waits": {"party", "rank"}, "booking.is_offered": {"party", "until"},
 	"booking.line_party": {"party"}, "booking.line_nick": {"nick"}, "booking.line_needs": {"needs"},
 }
 
@@ -98,7 +101,7 @@ func (s *Shown) args(book *wording.Book, lang bot.Language) map[string]string {
 		argWishes: strings.Join(s.wishes(book, lang), "\n"), argSeat: strings.Join(s.held(book, lang), "\n"),
 		argCode: s.Seat.Code.String(), argRank: strconv.Itoa(s.Seat.Place), argUntil: s.when(book, lang, s.Seat.Until),
 		argParty: people(book, lang, s.party()), argLeft: strconv.Itoa(s.Left), argOnline: e.Link, argMessage: s.Message,
-		argCopy: strings.TrimSpace(strings.Join([]string{e.Title, s.date(book, lang, s.begins()), e.Place}, " ")),
+		argCopy: s.copy(book, lang),
 	}
 }
 
@@ -113,6 +116,14 @@ func (s *Shown) party() int {
 func (s *Shown) when(book *wording.Book, lang bot.Language, at time.Time) string {
 	zone := s.Event.Start.Location()
 	return book.When(lang, s.Now.In(zone), at.In(zone))
+}
+
+// copy is the seat for a calendar: the address of a file, or a line to copy.
+func (s *Shown) copy(book *wording.Book, lang bot.Language) string {
+	if s.Calendar != "" {
+		return say1(book, lang, "booking.file", "file", s.Calendar)
+	}
+	return say1(book, lang, "booking.line", "line", strings.TrimSpace(s.Event.Title+" "+s.date(book, lang, s.begins())+" "+s.Event.Place))
 }
 
 // date says the day whatever day it is now: for what is kept elsewhere.

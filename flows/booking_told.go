@@ -53,7 +53,7 @@ func (st *stepper) tell(a bot.SeatAnswer) {
 	if !known {
 		return
 	}
-	s := &Shown{Event: a.Event, Seat: a.Seat, Left: a.Left, Message: a.Text, Now: st.scene.Now}
+	s := &Shown{Event: a.Event, Seat: a.Seat, Left: a.Left, Message: a.Text, Calendar: a.Calendar, Now: st.scene.Now}
 	to := n.to
 	switch {
 	case to == stay:
@@ -104,6 +104,11 @@ func withSeat(all []bot.Booking, a bot.SeatAnswer) []bot.Booking {
 	all = slices.DeleteFunc(slices.Clone(all), func(b bot.Booking) bool { return b.Event.ID == a.Event.ID })
 	return append(all, bot.Booking{Event: a.Event, Seat: a.Seat})
 }
+
+func hasFile(_ bot.Talk, sc Scene) bool {
+	return sc.found.event != nil && sc.found.event.Calendar != ""
+}
+func hasNoFile(t bot.Talk, sc Scene) bool { return !hasFile(t, sc) }
 
 // A reminder on a screen that others read names nothing.
 func isQuiet(_ bot.Talk, sc Scene) bool    { return sc.Watched || sc.Settings.Preview }

@@ -2,6 +2,8 @@ package bottest_test
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -179,5 +181,42 @@ func TestOnlyTheRosterTouchesEvents(t *testing.T) {
 	e, err := w.Service.Store().Event(context.Background(), "tea-20261211-1400")
 	if err != nil || e.Cancelled {
 		t.Errorf("%+v %v", e, err)
+	}
+}
+
+func TestABookedSeatComesWithACalendarFile(t *testing.T) {
+	w := newWard(t, bottest.Env("TONARI_PUBLIC_URL", "https://tonari.example.jp"))
+	p := w.LINE.Person("hana")
+	p.Follow()
+	w.Idle()
+	w.does(w.Aoi, events.FormNew, with(newTea, "access", "駅から5分"))
+	w.Service.Care(context.Background())
+	for _, tap := range []string{"メニュー"} {
+		w.says(p, tap)
+	}
+	w.taps(p, "茶話会などの予約")
+	w.says(p, "家族の茶話会")
+	for _, tap := range []string{"予約する", "1人", "なしでいい", "これでいい", "予約する"} {
+		w.taps(p, tap)
+	}
+	_, after, ok := strings.Cut(screen(p), "https://tonari.example.jp")
+	if !ok {
+		t.Fatalf("no address is told:\n%s", screen(p))
+	}
+	path, _, _ := strings.Cut(after, "\n")
+	rec := httptest.NewRecorder()
+	w.Service.Public().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+	file := rec.Body.String()
+	for _, part := range []string{"BEGIN:VCALENDAR", "SUMMARY:家族の茶話会", "DTSTART:20261211T050000Z", "DTEND:20261211T070000Z", "LOCATION:区民センター", "UID:"} {
+		if !strings.Contains(file, part) {
+			t.Errorf("the file lacks %s:\n%s", part, file)
+		}
+	}
+	if rec.Code != http.StatusOK || !strings.HasPrefix(rec.Header().Get("Content-Type"), "text/calendar") {
+		t.Errorf("%d %v", rec.Code, rec.Header())
+	}
+	code := bookings(w.World, p.ID())[0].Seat.Code.String()
+	if strings.Contains(file, strings.Fields(code)[0]) {
+		t.Error("the code stands in the file")
 	}
 }

@@ -151,7 +151,7 @@ func (s *Service) platforms() (err error) {
 		return err
 	}
 	s.worker = worker.New(worker.Options{
-		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk, s.echoDue},
+		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk, s.echoDue}, SeatFile: s.seatFile,
 		Log: s.log, Meter: s.meter, Note: s.notes.set, Name: processName(),
 		Parts: s.opt.Parts, Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})

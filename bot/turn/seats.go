@@ -51,6 +51,9 @@ func (t *turn) seat(a bot.SeatAnswer) {
 		b.Pending = ""
 	}
 	if !t.in.At.Before(b.At) { // an answer may come behind news that are younger
+		if a.News == bot.SeatMoved || a.News == bot.SeatEdited || a.Calendar != "" {
+			b.Calendar = a.Calendar
+		}
 		b.Event, b.Seat, b.At = a.Event, a.Seat, t.in.At
 	}
 	if b.Event.Cancelled {

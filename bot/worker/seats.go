@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"tonari/bot"
 	"tonari/bot/store"
 )
 
@@ -24,6 +25,7 @@ func (w *Worker) seat(ctx context.Context, a store.AskWork) *store.AskWork {
 	w.Point("asking")
 	d, err := w.Store.Decide(ctx, a)
 	w.Point("decided")
+	w.addFile(ctx, a, &d, err)
 	st := store.AskSettlement{Answer: &d.Answer, At: d.At}
 	switch {
 	case errors.Is(err, store.ErrStaleAsk):
@@ -53,4 +55,15 @@ func (w *Worker) seat(ctx context.Context, a store.AskWork) *store.AskWork {
 		w.Wake(a.Person.Partition())
 	}
 	return next
+}
+
+// addFile offers a calendar file with a seat. A seat without one is still a seat.
+func (w *Worker) addFile(ctx context.Context, a store.AskWork, d *store.Decided, failed error) {
+	if failed != nil || w.SeatFile == nil || a.Forget || d.Answer.News != bot.SeatBooked && d.Answer.News != bot.SeatChanged {
+		return
+	}
+	var err error
+	if d.Answer.Calendar, err = w.SeatFile(ctx, a.Person, d.Answer); err != nil {
+		w.Log.Warn("a calendar file was not made", "event", "seat", "person", string(a.Person), "err", err)
+	}
 }

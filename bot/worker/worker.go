@@ -29,6 +29,9 @@ type Options struct {
 	Meter *Meter
 	// Note is told what stands in the way of a platform, "" when it is over.
 	Note func(about, note string)
+	// SeatFile makes the address of a calendar file for who has just got a seat, "" for
+	// none; nil: there are none.
+	SeatFile func(ctx context.Context, p bot.PersonID, a bot.SeatAnswer) (string, error)
 	// Name of this process, unique among those on one Redis.
 	Name string
 	// Poll is how often all partitions are asked when nothing wakes the worker;
