@@ -11,31 +11,32 @@ import (
 // the longest closing around its end.
 const horizon = 400
 
-// span is one shift on one day, from start up to but not including end.
+// span is a time of duty, from start up to but not including end: a shift on one
+// day or, with overrides, a part of one or a time that was added.
 type span struct {
-	start, end time.Time
-	shift      *shift
+	start, end     time.Time
+	people, backup []bot.StaffID
 }
 
 func (s span) runs(t time.Time) bool { return !t.Before(s.start) && t.Before(s.end) }
 
-// spans are the shifts that start on the calendar day that lies offset days from
+// planned are the shifts that start on the calendar day that lies offset days from
 // t's, by start.
-func (r *Roster) spans(t time.Time, offset int) []span {
-	y, m, d := t.In(r.zone).Date()
-	noon := time.Date(y, m, d+offset, 12, 0, 0, 0, r.zone)
+func (r *Roster) planned(t time.Time, offset int) []span {
+	noon := r.noon(t, offset)
 	if r.closedOn(dayOf(noon)) {
 		return nil
 	}
-	y, m, d = noon.Date()
+	y, m, d := noon.Date()
 	var out []span
 	for i := range r.shifts {
 		s := &r.shifts[i]
 		if s.days[noon.Weekday()] {
 			out = append(out, span{
-				start: time.Date(y, m, d, 0, s.from, 0, 0, r.zone),
-				end:   time.Date(y, m, d, 0, s.to, 0, 0, r.zone),
-				shift: s,
+				start:  time.Date(y, m, d, 0, s.from, 0, 0, r.zone),
+				end:    time.Date(y, m, d, 0, s.to, 0, 0, r.zone),
+				people: s.people,
+				backup: s.backup,
 			})
 		}
 	}
@@ -43,12 +44,26 @@ func (r *Roster) spans(t time.Time, offset int) []span {
 	return out
 }
 
-// running are the shifts that run at t. A shift lasts at most 24 hours, so it
-// began today or yesterday.
-func (r *Roster) running(t time.Time) []span {
+// noon of the calendar day that lies offset days from t's.
+func (r *Roster) noon(t time.Time, offset int) time.Time {
+	y, m, d := t.In(r.zone).Date()
+	return time.Date(y, m, d+offset, 12, 0, 0, 0, r.zone)
+}
+
+// spans are the times of duty that belong to that day, overrides counted, by start.
+func (r *Roster) spans(t time.Time, offset int) []span {
+	return r.overridden(r.planned(t, offset), dayOf(r.noon(t, offset)))
+}
+
+// running are the times of duty that run at t.
+func (r *Roster) running(t time.Time) []span { return runningIn(t, r.spans) }
+
+// runningIn are those of a day's spans that run at t. None lasts longer than 24
+// hours, so it began today or yesterday.
+func runningIn(t time.Time, spans func(time.Time, int) []span) []span {
 	var out []span
 	for _, offset := range [...]int{-1, 0} {
-		for _, s := range r.spans(t, offset) {
+		for _, s := range spans(t, offset) {
 			if s.runs(t) {
 				out = append(out, s)
 			}
@@ -70,22 +85,23 @@ func union(lists ...[]bot.StaffID) []bot.StaffID {
 	return out
 }
 
-// OnDuty are the people of the shifts that run at t; empty when closed.
+// OnDuty are the people who are on duty at t; empty when closed.
 func (r *Roster) OnDuty(t time.Time) []bot.StaffID {
 	var out []bot.StaffID
 	for _, s := range r.running(t) {
-		out = union(out, s.shift.people)
+		out = union(out, s.people)
 	}
 	return out
 }
 
-// Backup are the people behind the shifts that run at t.
+// Backup are the people behind the shifts that run at t, also when everybody of a
+// shift was taken off duty.
 func (r *Roster) Backup(t time.Time) []bot.StaffID {
 	var out []bot.StaffID
-	for _, s := range r.running(t) {
-		out = union(out, s.shift.backup)
+	for _, s := range runningIn(t, r.planned) {
+		out = union(out, s.backup)
 	}
-	return out
+	return slices.DeleteFunc(out, func(id bot.StaffID) bool { return r.isOff(id, t) })
 }
 
 // LastShift are the people of the most recent shift: those on duty, or those
@@ -102,9 +118,9 @@ func (r *Roster) LastShift(t time.Time) []bot.StaffID {
 			switch {
 			case s.end.After(t), s.end.Before(last):
 			case s.end.Equal(last):
-				out = union(out, s.shift.people)
+				out = union(out, s.people)
 			default:
-				last, out = s.end, s.shift.people
+				last, out = s.end, s.people
 			}
 		}
 		if len(out) > 0 {
@@ -130,10 +146,15 @@ func (r *Roster) NextOpen(t time.Time) (time.Time, bool) {
 // others are on duty already. False when there is none within 400 days.
 func (r *Roster) ShiftStart(t time.Time) (time.Time, bool) {
 	for offset := 0; offset < horizon; offset++ {
-		for _, s := range r.spans(t, offset) {
-			if s.start.After(t) {
-				return s.start, true
+		var first time.Time
+		// What is left of a shift of the day before may begin after midnight.
+		for _, s := range append(r.spans(t, offset-1), r.spans(t, offset)...) {
+			if s.start.After(t) && (first.IsZero() || s.start.Before(first)) {
+				first = s.start
 			}
+		}
+		if !first.IsZero() {
+			return first, true
 		}
 	}
 	return time.Time{}, false
@@ -146,7 +167,7 @@ func (r *Roster) CameOn(after, now time.Time) []bot.StaffID {
 	var out []bot.StaffID
 	for _, s := range r.running(now) {
 		if s.start.After(after) {
-			out = union(out, s.shift.people)
+			out = union(out, s.people)
 		}
 	}
 	return out

@@ -31,8 +31,8 @@ type Person struct {
 	Role  Role
 }
 
-// Roster is who works here and when. It never changes after LoadRoster and may
-// be used by many at once.
+// Roster is who works here and when. It never changes after LoadRoster (With makes
+// another one) and may be used by many at once.
 type Roster struct {
 	version  string
 	zone     *time.Location
@@ -43,6 +43,10 @@ type Roster struct {
 	closed   []closure
 	ladder   ladder
 	week     []wording.Opening
+	watch    Watch
+
+	overrides []Override
+	changes   string // names the overrides
 }
 
 type closure struct{ from, to day }
@@ -54,6 +58,7 @@ type rosterFile struct {
 	Holidays string        `yaml:"holidays"`
 	Closed   []string      `yaml:"closed"`
 	Escalate *escalateFile `yaml:"escalate"`
+	Watch    *watchFile    `yaml:"watch"`
 }
 
 type personFile struct {
@@ -63,8 +68,8 @@ type personFile struct {
 }
 
 // LoadRoster reads roster.yaml. Left out, `timezone` is Asia/Tokyo, `holidays` is
-// japan and `escalate` has the steps of the example under config/deploy. With
-// faults that are not warnings the roster is nil.
+// japan, `escalate` and `watch` have the times of the example under config/deploy.
+// With faults that are not warnings the roster is nil.
 func LoadRoster(file string, data []byte) (*Roster, strictyaml.Faults) {
 	var raw rosterFile
 	if err := strictyaml.Decode(file, data, &raw); err != nil {
@@ -84,6 +89,7 @@ func LoadRoster(file string, data []byte) (*Roster, strictyaml.Faults) {
 	l.holidays(raw.Holidays)
 	l.closed(raw.Closed)
 	l.escalate(raw.Escalate)
+	l.watch(raw.Watch)
 	l.faults.Sort()
 	if l.faults.Err() != nil {
 		return nil, l.faults
@@ -160,8 +166,8 @@ func (l *loader) people(people []personFile) {
 	}
 }
 
-// Version names the exact content of the roster file.
-func (r *Roster) Version() string { return r.version }
+// Version names the exact content of the roster file, and the overrides.
+func (r *Roster) Version() string { return r.version + r.changes }
 
 // Zone is the time zone in which shifts and days are counted.
 func (r *Roster) Zone() *time.Location { return r.zone }
