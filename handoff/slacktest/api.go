@@ -31,6 +31,7 @@ var methods = map[string]method{
 	"chat.getPermalink":            {"", 0, (*Workspace).permalink},
 	"conversations.replies":        {"groups:history", 50, (*Workspace).conversationReplies},
 	"conversations.history":        {"groups:history", 50, (*Workspace).conversationHistory},
+	"conversations.open":           {"im:write", 50, (*Workspace).conversationOpen},
 	"conversations.info":           {"groups:read", 50, (*Workspace).conversationInfo},
 	"conversations.members":        {"groups:read", 100, (*Workspace).conversationMembers},
 	"reactions.add":                {"reactions:write", 50, (*Workspace).reactionAdd},

@@ -55,7 +55,7 @@ func (w *Workspace) Channel(name string, opts ...ChannelOption) *Channel {
 }
 
 func (w *Workspace) channel(id string) *Channel {
-	for _, c := range w.channels {
+	for _, c := range append(w.channels[:len(w.channels):len(w.channels)], w.directs...) {
 		if c.ID == id {
 			return c
 		}

@@ -90,6 +90,9 @@ func (w *Workspace) postMessage(a args) (map[string]any, error) {
 	if c.archived {
 		return nil, refuse("is_archived")
 	}
+	if isDirect(c) && w.closedTab {
+		return nil, refuse("messages_tab_disabled")
+	}
 	if a["as_user"] != "" {
 		return nil, refuse("as_user_not_supported")
 	}

@@ -12,6 +12,9 @@ func (w *Workspace) conversationReplies(a args) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isDirect(c) && !w.scopes["im:history"] {
+		return nil, &refusal{"missing_scope", map[string]any{"needed": "im:history", "provided": w.scopeList()}}
+	}
 	root := c.find(a["ts"])
 	if root == nil {
 		return nil, refuse("thread_not_found")
@@ -38,6 +41,9 @@ func (w *Workspace) conversationHistory(a args) (map[string]any, error) {
 	c, err := w.visibleChannel(a)
 	if err != nil {
 		return nil, err
+	}
+	if isDirect(c) && !w.scopes["im:history"] {
+		return nil, &refusal{"missing_scope", map[string]any{"needed": "im:history", "provided": w.scopeList()}}
 	}
 	var top []*message
 	for _, m := range c.messages {

@@ -74,7 +74,7 @@ func (w *Workspace) Settle(ctx context.Context) error {
 
 // posted echoes a new message. The lock is held.
 func (w *Workspace) posted(c *Channel, m *message) {
-	if c.members[w.cfg.botUser] {
+	if c.members[w.cfg.botUser] && !isDirect(c) { // of direct messages the app hears nothing
 		w.event(w.messageEvent(c, m))
 	}
 }

@@ -28,6 +28,7 @@ type Call struct {
 // people and the network did. Every other refusal is a violation.
 var stateful = []string{
 	"ratelimited", "is_archived", "is_inactive", "channel_not_found", "not_in_channel", "user_not_in_channel",
+	"messages_tab_disabled", "not_enabled", "user_disabled",
 	"message_not_found", "thread_not_found", "already_reacted", "no_reaction", "user_not_found", "missing_scope",
 	"token_revoked", "invalid_auth", "hash_conflict", "expired_trigger_id", "not_found", "file_not_found",
 	"file_deleted", "duplicate_external_id", "permission_denied", "plan_upgrade_required",

@@ -53,9 +53,14 @@ func (m *Member) Home() (View, bool) {
 
 // OpensHome opens the app's home tab
 // (https://docs.slack.dev/reference/events/app_home_opened).
-func (m *Member) OpensHome() {
+func (m *Member) OpensHome() { m.opens("home") }
+
+// OpensMessages opens the app's Messages tab: the same event, another tab.
+func (m *Member) OpensMessages() { m.opens("messages") }
+
+func (m *Member) opens(tab string) {
 	m.w.mu.Lock()
-	e := map[string]any{"type": "app_home_opened", "user": m.ID, "channel": "D" + m.ID, "tab": "home", "event_ts": m.w.actionTS()}
+	e := map[string]any{"type": "app_home_opened", "user": m.ID, "channel": directID(m), "tab": tab, "event_ts": m.w.actionTS()}
 	for _, o := range m.w.views {
 		if o.home && o.user == m.ID {
 			e["view"] = m.w.viewWire(o)

@@ -162,8 +162,11 @@ func (w *Workspace) viewPublish(a args) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.noHome {
+		return nil, refuse("not_enabled")
+	}
 	m := w.person(a["user_id"])
-	if m == nil {
+	if m == nil || m.deleted {
 		return nil, refuse("user_not_found")
 	}
 	for _, o := range w.views {
