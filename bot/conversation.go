@@ -275,6 +275,9 @@ type Case struct {
 	Outcome string `json:"oc,omitempty"`
 	Topic   string `json:"tp,omitempty"`
 
+	// Watch is how far the watch over a claim is.
+	Watch Watch `json:"wt,omitzero"`
+
 	// SweepAt is when the removal of the person's words from Slack was begun because
 	// their time was over; Swept: Slack gave them up. Forgotten: the case goes now.
 	SweepAt   time.Time `json:"sw,omitzero"`

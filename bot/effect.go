@@ -72,6 +72,7 @@ const (
 	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
 	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
 	DeskRemove  DeskKind = "remove"  // delete an earlier post or file (Target)
+	DeskDirect  DeskKind = "direct"  // a direct message with a link to the card
 )
 
 // Mark is the reaction that shows a counselor what became of a message.
@@ -94,7 +95,8 @@ type DeskItem struct {
 	Kind DeskKind `json:"kind"`
 	// Urgent items go before others of other cases.
 	Urgent bool `json:"u,omitempty"`
-	// Channel of a card or a notice. Everything else goes where the card stands.
+	// Channel of a card or a notice, or of a telling at the top level. Everything else
+	// goes where the card stands.
 	Channel string `json:"ch,omitempty"`
 	// Key and Text of a line, a telling or a notice.
 	Key  string `json:"k,omitempty"`
@@ -105,7 +107,8 @@ type DeskItem struct {
 	// Mention goes before the text; MentionAll is <!channel>.
 	Mention    []StaffID `json:"men,omitempty"`
 	MentionAll bool      `json:"all,omitempty"`
-	// To reads a telling. Offer puts the buttons send and note under it.
+	// To reads a telling or a direct message. Offer puts the buttons send and note
+	// under it.
 	To    StaffID `json:"to,omitempty"`
 	Offer bool    `json:"off,omitempty"`
 	// Buttons stand below a line.

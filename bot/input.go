@@ -181,6 +181,8 @@ const (
 	// Message shortcuts: their string is Slack's callback_id.
 	ActionMsgNote Action = "msg_note"
 	ActionMsgSend Action = "msg_send"
+	// ActionTake takes a case over from a list that is posted when the duty changes.
+	ActionTake Action = "duty_take"
 )
 
 // Click is a pressed button. The edge has checked that By is a real member (not

@@ -13,5 +13,5 @@ const (
 
 // Uses is what is said of the configuration, for the check of the words.
 func Uses() wording.Uses {
-	return wording.Uses{Texts: wording.Required{TextBroken: {"faults"}, TextMended: nil}}
+	return wording.Merge(wording.Uses{Texts: wording.Required{TextBroken: {"faults"}, TextMended: nil}}, wording.Uses{Texts: dutyTexts})
 }

@@ -55,6 +55,12 @@ const (
 	keyCases = "cases"
 	// keyOpen                HASH    case -> holder, "" unclaimed; while the case is open.
 	keyOpen = "open"
+	// keyListed              HASH    case -> sealed listing, what lists of open cases show; while the case is open.
+	keyListed = "list"
+	// keyDay+<date>          HASH    name of a fact -> how often on that day; EX 7 days.
+	keyDay = "day:"
+	// keyDuty                HASH    person -> JSON of the override of their duty; in partition 0 only, until a day past its end.
+	keyDuty = "duty"
 	// keyAudit               STREAM  field f = a fact as JSON; 3 years (keepFacts).
 	keyAudit = "aud"
 	// keyFile+<item>         STRING  a person's file, sealed, until its Slack item is settled; PX 7 days.
@@ -105,6 +111,14 @@ const (
 	keyGap = "gap"
 	// keyHeard               STRING  ms of the last event that any process had from Slack; under the desk's tag, for good.
 	keyHeard = "heard"
+	// keyDutyLease           STRING  as keyLease, of the process that looks after the duty; under the desk's tag.
+	keyDutyLease = "dutylease"
+	// keyHandover            STRING  ms of the last change of the duty that was dealt with; under the desk's tag, for good.
+	keyHandover = "handover"
+	// keyHandoverCases+<ts>  SET     case numbers of a list that was posted then; under the channel's tag, EX 7 days.
+	keyHandoverCases = "ho:"
+	// keyHomes               ZSET    person -> ms when they last opened the app's home; under the desk's tag, a week from then.
+	keyHomes = "homes"
 	// keyCanary              STRING  a sealed known text that tells a wrong key file; for good.
 	keyCanary = space + "canary"
 )
@@ -131,7 +145,7 @@ func lostKey(channel string) string { return channelPrefix(channel) + keyLost }
 
 func deskKey(name string) string { return space + deskTag + ":" + name }
 
-func leaseKey() string { return space + deskTag + ":" + keyLease }
+func leaseKey() string { return deskKey(keyLease) }
 
 func eventPrefix(id bot.EventID) string { return space + "{e:" + string(id) + "}:" }
 
@@ -157,6 +171,9 @@ func luaNames() string {
 		{"CASE", keyCase},
 		{"CASES", keyCases},
 		{"OPEN", keyOpen},
+		{"LISTED", keyListed},
+		{"DAY", keyDay},
+		{"DUTY", keyDuty},
 		{"AUDIT", keyAudit},
 		{"DEAD", keyDead},
 		{"ASK", keyAsk},

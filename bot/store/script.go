@@ -42,6 +42,8 @@ var (
 	removalScript    = script("removal")
 	shelveScript     = script("shelve")
 	readScript       = script("read")
+	dutyScript       = script("duty")
+	handoverScript   = script("handover")
 	noteScript       = script("note")
 	askSettleScript  = script("asksettle", "asklane")
 	seatAskScript    = script("seatask", "event")

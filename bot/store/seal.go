@@ -26,6 +26,7 @@ const (
 	placeDead         = "dead"
 	placeLost         = "lost"
 	placeMedia        = "media"
+	placeListing      = "listing"
 	placeCanary       = "canary"
 	placeAsk          = "ask"
 	placeEvent        = "event"

@@ -72,6 +72,11 @@ type Write struct {
 	NewCase bot.CaseID
 	// Holders of open cases: "" unclaimed, nil: the case is closed.
 	Holders map[bot.CaseID]*bot.StaffID
+	// Listed is what lists show of open cases, until they are closed.
+	Listed map[bot.CaseID]bot.Listing
+	// Day is the ward's date (2006-01-02) that some facts are counted under, see
+	// CountedFacts; empty: nothing is counted.
+	Day string
 	// Erase: seats and waiting places are given back; unsent LINE items but those of this write, inputs that were set aside, and
 	// Slack items of ClassWords go (those that may have reached Slack become
 	// ClassErased); the inbox is still to be read. Keep false: timers and the LINE user
@@ -153,6 +158,9 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 			return nil, fmt.Errorf("writing fact %s: %w", f.Name, err)
 		}
 		r = append(r, "F", string(b))
+		if w.Day != "" && slices.Contains(CountedFacts, f.Name) {
+			r = append(r, "Y", w.Day, f.Name)
+		}
 	}
 	if _, told := w.Holders[w.NewCase]; w.NewCase != 0 && !told {
 		r = append(r, "H", int64(w.NewCase), "")
@@ -163,6 +171,13 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 		} else {
 			r = append(r, "Z", int64(id))
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.Listed)) {
+		body, err := s.sealListing(w.Listed[id], p)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, "B", int64(id), body)
 	}
 	return r, nil
 }

@@ -40,6 +40,8 @@ func (t *turn) click(c bot.Click) {
 		t.decline(k, person, c.TS)
 	case bot.ActionDiscloseShow:
 		t.notSeen(k, person)
+	case bot.ActionTake:
+		t.takeOver(k, person)
 	case bot.ActionHoldSend:
 		t.holdSend(k, person, c.TS)
 	case bot.ActionHoldNote:

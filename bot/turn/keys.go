@@ -20,6 +20,9 @@ func Uses() wording.Uses {
 	for k, args := range threadKeys {
 		u.Texts[k] = args
 	}
+	for k, args := range watchKeys {
+		u.Texts[k] = args
+	}
 	for key, values := range pickedKeys {
 		for _, v := range values {
 			u.Texts[key+"_"+v] = nil

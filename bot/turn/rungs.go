@@ -85,6 +85,8 @@ func (t *turn) timer(tm bot.Timer) {
 		t.shift(k)
 	case "silent":
 		t.silent(k)
+	case "watch":
+		t.watch(k)
 	case "told":
 		t.notTold(k)
 	case "pause":
@@ -109,6 +111,7 @@ func (t *turn) rung(k *bot.Case) {
 		waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
 		t.mention(k, "desk.rung", map[string]string{"minutes": waited}, call.People, call.Everyone, mentionRef(k))
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
+		t.lastRung(k, waited)
 	}
 	switch {
 	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k) || t.blocked():

@@ -125,7 +125,7 @@ func (t *turn) scene() flows.Scene {
 		Away:     t.away,
 		Watched:  t.c.Watched,
 		Open:     t.Roster.Open(t.now),
-		Hours:    t.Book.Hours(t.c.Language, t.Roster.Week(), t.Roster.HolidaysOff()),
+		Hours:    t.hours(),
 		Numbers:  t.numbers(""),
 		Settings: t.c.Settings,
 		Since:    t.c.Since.In(t.Roster.Zone()).Format("2006-01-02"),
@@ -155,6 +155,18 @@ func (t *turn) scene() flows.Scene {
 		}
 	}
 	return s
+}
+
+// hours are the week's opening hours as residents are told them, and until when
+// somebody is there outside of them.
+func (t *turn) hours() string {
+	week := t.Book.Hours(t.c.Language, t.Roster.Week(), t.Roster.HolidaysOff())
+	end, ok := t.Roster.Extra(t.now)
+	if !ok {
+		return week
+	}
+	zone := t.Roster.Zone()
+	return t.Book.Until(t.c.Language, week, t.now.In(zone), end.In(zone))
 }
 
 // kept counts the messages of the person that are kept.

@@ -66,6 +66,10 @@ type Outcome struct {
 	NewCase bot.CaseID
 	// Holders are the open cases whose holder changed; nil marks a closed case.
 	Holders map[bot.CaseID]*bot.StaffID
+	// Listed are the open cases of which the lists show something else now.
+	Listed map[bot.CaseID]bot.Listing
+	// Day is the turn's day in the ward, for the figures of the day.
+	Day string
 	// Level is what triage found in this input.
 	Level bot.Level
 	// Alarms are machine words for what the house's operators must know.
@@ -84,10 +88,12 @@ func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome 
 		t.c.Language = bot.Japanese
 	}
 	waited := t.waits()
+	before := t.listing()
 	t.play()
 	t.showWait(waited)
 	t.finish()
 	t.endPictures(c.Cases)
+	t.list(before)
 	return t.out
 }
 
@@ -233,6 +239,7 @@ func (t *turn) finish() {
 	t.foldBookings()
 	t.retain()
 	t.endGroups()
+	t.keepWatch()
 	t.repaint()
 	t.tellNext()
 	t.promise()

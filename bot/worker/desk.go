@@ -16,8 +16,8 @@ import (
 // Desk is what the worker needs of Slack. Each call is one request, without
 // retries of its own.
 type Desk interface {
-	// Post posts a card, a line, words or a notice; thread is empty for the top
-	// level. The item's id is in the first block id, to be found by Find.
+	// Post posts a card, a line, words, a notice or a direct message (the channel is
+	// then who reads it); thread is empty for the top level. The item's id is in the first block id, to be found by Find.
 	Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) Posted
 	// Update rewrites a post. Words whose post somebody deleted are PostDone with the
 	// reason words_gone.
@@ -207,7 +207,10 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return store.DeskSettlement{RetryIn: 2 * time.Second, Untried: true}, false
 	}
 	channel := th.Channel
-	if d.Channel != "" {
+	switch {
+	case d.Kind == bot.DeskDirect:
+		channel = string(d.To)
+	case d.Channel != "":
 		channel = d.Channel
 	}
 	if wait := w.unready(ctx, work, d); wait != nil {
@@ -246,7 +249,7 @@ func (w *Worker) slept(work *store.DeskWork, took time.Time) bool {
 // do makes the one call that the item is.
 func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d bot.DeskItem, th store.Thread, channel string) Posted {
 	thread := th.TS
-	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice {
+	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice || d.Kind == bot.DeskDirect || d.Kind == bot.DeskTell && d.Channel != "" {
 		thread = ""
 	}
 	if budgeted(d.Kind) && work.Suspect {
@@ -256,7 +259,7 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 	}
 	w.earlier(ctx, d.Card)
 	link := ""
-	if d.Kind == bot.DeskNotice {
+	if d.Kind == bot.DeskNotice || d.Kind == bot.DeskDirect {
 		link = w.link(ctx, th.Channel, th.TS)
 	}
 	w.Point("looked")
@@ -266,7 +269,7 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 	switch d.Kind {
 	case bot.DeskCard, bot.DeskLine, bot.DeskWords:
 		return w.Desk.Post(ctx, channel, thread, d, "")
-	case bot.DeskNotice:
+	case bot.DeskNotice, bot.DeskDirect:
 		return w.Desk.Post(ctx, channel, "", d, link)
 	case bot.DeskRepaint:
 		return w.Desk.Update(ctx, channel, th.TS, d)
@@ -375,8 +378,9 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 		return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
 	}
 	// A line for one reader is never the only record of anything, and somebody who
-	// left the channel cannot be shown one: it holds up nothing.
-	if work.Tries < contentTries && d.Kind != bot.DeskTell {
+	// left the channel cannot be shown one: it holds up nothing. Nor does a direct
+	// message, beside the mention in the thread.
+	if work.Tries < contentTries && d.Kind != bot.DeskTell && d.Kind != bot.DeskDirect {
 		return store.DeskSettlement{RetryIn: time.Second}
 	}
 	w.Log.Error("desk item dropped", "event", "drop", "case", int64(d.Case), "item", d.ID, "reason", p.Reason)

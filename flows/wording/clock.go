@@ -55,10 +55,21 @@ func (b *Book) When(lang bot.Language, now, at time.Time) string {
 		"day", c.day(at.Weekday()), "clock", hour)
 }
 
-// TimeKeys are the texts of time.yaml that Hours and When are made of, with their
+// Until adds to the hours of the week until when somebody is there outside of
+// them. Both times are given in the ward's own time zone.
+func (b *Book) Until(lang bot.Language, hours string, now, end time.Time) string {
+	c := clock{b, lang}
+	extra := c.fill("until", "when", b.When(lang, now, end))
+	if hours == "" {
+		return extra
+	}
+	return c.join("openings", []string{hours, extra})
+}
+
+// TimeKeys are the texts of time.yaml that Hours, When and Until are made of, with their
 // placeholders.
 var TimeKeys = Required{
-	"time.today": {"clock"}, "time.tomorrow": {"clock"}, "time.date": {"month", "number", "day", "clock"},
+	"time.today": {"clock"}, "time.tomorrow": {"clock"}, "time.date": {"month", "number", "day", "clock"}, "time.until": {"when"},
 	"time.january": nil, "time.february": nil, "time.march": nil, "time.april": nil, "time.may": nil, "time.june": nil,
 	"time.july": nil, "time.august": nil, "time.september": nil, "time.october": nil, "time.november": nil, "time.december": nil,
 	"time.mon": nil, "time.tue": nil, "time.wed": nil, "time.thu": nil, "time.fri": nil, "time.sat": nil, "time.sun": nil,

@@ -11,12 +11,15 @@ import (
 	"tonari/bot"
 )
 
-// Post posts a card, a line, words or a notice; thread is empty for the top
-// level. link is put under a notice. Words that need several posts are posted
+// Post posts a card, a line, words, a notice or a direct message (channel is then
+// the user id of who reads it); thread is empty for the top level. link is put under a notice. Words that need several posts are posted
 // one after the other; what stands already from an earlier try is not posted
 // again.
 func (c *Client) Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) Posted {
 	c.sweep(ctx)
+	if d.Kind == bot.DeskDirect {
+		return c.direct(ctx, channel, c.render.line(d, link))
+	}
 	drafts := c.render.drafts(d, link)
 	switch len(drafts) {
 	case 0:

@@ -12,6 +12,7 @@
 --   Q                          cancel what is parked  G case           an erased case, forgotten in 7 days
 --   A id event body            a seat is asked for
 --   N id                       its file is to be fetched   M token     what stands under it ends
+--   B case body                what lists show of it  Y day name       count a fact of the day
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
 --   epoch, order, who}, leased. After 2 and 3 nothing has changed.
@@ -162,7 +163,15 @@ while i <= #ARGV do
     i = i + 3
   elseif k == 'Z' then
     call('HDEL', pre .. OPEN, ARGV[i + 1])
+    call('HDEL', pre .. LISTED, ARGV[i + 1])
     i = i + 2
+  elseif k == 'B' then
+    if call('HEXISTS', pre .. OPEN, ARGV[i + 1]) == 1 then call('HSET', pre .. LISTED, ARGV[i + 1], ARGV[i + 2]) end
+    i = i + 3
+  elseif k == 'Y' then
+    call('HINCRBY', pre .. DAY .. ARGV[i + 1], ARGV[i + 2], 1)
+    call('EXPIRE', pre .. DAY .. ARGV[i + 1], WEEK)
+    i = i + 3
   elseif k == 'K' then
     if ARGV[i + 1] == '1' then
       call('HSET', me, 'k', '1')

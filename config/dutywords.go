@@ -1,0 +1,19 @@
+package config
+
+import "tonari/flows/wording"
+
+// dutyTexts are what /tonari duty answers, and what the channel hears when the duty
+// changes.
+var dutyTexts = wording.Required{
+	"desk.duty_help": nil,
+	"desk.duty_on":   {"name", "until"}, "desk.duty_off": {"name", "until"},
+	"desk.duty_ended": {"name"}, "desk.duty_back": {"name"},
+	"desk.duty_swapped":   {"name", "other", "until"},
+	"desk.duty_not_yours": nil, "desk.duty_unknown": nil, "desk.duty_no_end": nil,
+	"desk.duty_already_on": {"name", "until"}, "desk.duty_not_on": {"name"}, "desk.duty_yourself": nil,
+	"desk.duty_failed": nil, "desk.duty_who": {"names"}, "desk.duty_nobody": nil,
+	"desk.duty_next": {"names", "when"}, "desk.duty_no_next": nil,
+
+	"desk.handover": nil, "desk.handover_gap": {"next"}, "desk.handover_closed": {"next"},
+	"desk.handover_open": {"count"}, "desk.handover_none": nil,
+}
