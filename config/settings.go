@@ -31,6 +31,7 @@ type Settings struct {
 	SlackAPI           string   // base URL, with a closing slash
 	SlackChannel       string   // id of the desk channel
 	SlackUrgentChannel string   // id; the desk channel when not set
+	SlackDutyGroup     string   // id of the user group of those on duty; "" for none
 
 	ReplyHold    time.Duration // 0: a counselor's reply goes at once
 	ReplyConfirm bool          // a typed reply goes only after its author presses send

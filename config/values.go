@@ -120,6 +120,15 @@ func channel(v string) error {
 	return nil
 }
 
+var groupID = regexp.MustCompile(`^S[A-Z0-9]{2,}$`)
+
+func userGroup(v string) error {
+	if !groupID.MatchString(v) {
+		return errors.New("is no user group ID")
+	}
+	return nil
+}
+
 // days reads whole days, as in 30d; 0 needs no unit.
 func days(v string, least, most int) (time.Duration, error) {
 	n, err := strconv.Atoi(strings.TrimSuffix(v, "d"))

@@ -110,6 +110,12 @@ func Variables() []Variable {
 			set:  func(s *Settings, v string) error { s.SlackUrgentChannel = v; return channel(v) },
 		},
 		{
+			Name: "SLACK_DUTY_USERGROUP",
+			Help: "id of a user group that is kept equal to those on duty",
+			Fix:  "copy it from the group's address in Slack, as in S0123ABCD, or leave it out",
+			set:  func(s *Settings, v string) error { s.SlackDutyGroup = v; return userGroup(v) },
+		},
+		{
 			Name: "TONARI_REPLY_HOLD", Default: "5s",
 			Help: "how long a counselor's reply waits, cancellable; 0 = at once",
 			Fix:  "0 to 10m, as in 5s",

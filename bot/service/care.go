@@ -81,6 +81,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.watch(ctx)
 	s.catchUp(ctx)
 	s.retain(ctx)
+	s.Duty(ctx)
 }
 
 // whoWeAre learns the bot's own ids from LINE and Slack, and whether the two

@@ -86,6 +86,8 @@ type Service struct {
 	// Of the configuration; for the goroutine that cares only.
 	broken bool
 	news   *news
+
+	duty duty
 }
 
 // New reads the configuration, opens the key file and connects to Redis. LINE
@@ -94,7 +96,7 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{set: set, opt: opt, log: opt.Log, reg: prometheus.NewRegistry()}
+	s := &Service{set: set, opt: opt, log: opt.Log, reg: prometheus.NewRegistry(), duty: newDuty()}
 	s.reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.web, s.meter = web.NewMeter(s.reg), worker.NewMeter(s.reg)
 	s.faulty = prometheus.NewGauge(prometheus.GaugeOpts{
@@ -182,7 +184,7 @@ func processName() string {
 func (s *Service) house() *turn.House {
 	h := s.live.House()
 	return &turn.House{
-		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide,
+		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: s.roster(), Numbers: h.Numbers, Guide: h.Guide,
 		Calendar: s.calendar.Load(),
 		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
 		Public: s.set.PublicURL, Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,
@@ -235,6 +237,7 @@ func (s *Service) Run(ctx context.Context) {
 	var beside sync.WaitGroup
 	beside.Go(func() { s.care(ctx) })
 	beside.Go(func() { s.Listen(ctx) })
+	beside.Go(func() { s.lookAfterDuty(ctx) })
 	s.worker.Run(ctx)
 	beside.Wait()
 }

@@ -69,6 +69,8 @@ func (s *Service) slackEvents(ctx context.Context, body []byte) web.Answer {
 	case heard.Ignored != "":
 		s.events.WithLabelValues("slack", "ignored").Inc()
 		return web.Answer{Status: http.StatusOK}
+	case heard.Home != "":
+		return s.stored(s.homeOpened(ctx, heard.Home))
 	case heard.Departed != "":
 		s.members.Load().Forget(heard.Departed)
 		return s.stored(s.left(ctx, heard.Departed, heard.Channel))
@@ -139,6 +141,9 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 	if press.Event != nil {
 		return s.eventPress(ctx, press)
 	}
+	if press.Home != "" {
+		return s.stored(s.homeOpened(ctx, press.Home))
+	}
 	if press.Submit != nil {
 		return s.slackForm(ctx, press)
 	}
@@ -170,6 +175,9 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 // pressed before its case knows where it stands, and an older card of the same
 // case may still be there.
 func (s *Service) button(ctx context.Context, press slackdesk.Press) (bot.PersonID, bool, error) {
+	if press.Click.Action == bot.ActionTake {
+		return s.takeButton(ctx, press)
+	}
 	thread, err := s.store.CaseThread(ctx, press.Click.Case)
 	switch {
 	case errors.Is(err, store.ErrUnknownCase):
@@ -206,7 +214,11 @@ func (s *Service) slackCommands(ctx context.Context, body []byte) web.Answer {
 		if cmd.Text == "event" || cmd.Text == "会" {
 			return web.Answer{Status: http.StatusOK, JSON: s.eventList(ctx)}
 		}
-		text = s.situation(ctx)
+		if asked, ok := cmd.Duty(); ok {
+			text = s.dutyCommand(ctx, cmd.By, asked)
+		} else {
+			text = s.situation(ctx)
+		}
 	}
 	answer, _ := json.Marshal(map[string]string{"response_type": "ephemeral", "text": text})
 	return web.Answer{Status: http.StatusOK, JSON: answer}
@@ -214,7 +226,7 @@ func (s *Service) slackCommands(ctx context.Context, body []byte) web.Answer {
 
 // situation is who is on duty now and what stands open.
 func (s *Service) situation(ctx context.Context) string {
-	roster := s.live.House().Roster
+	roster := s.roster()
 	names := []string{}
 	for _, id := range roster.OnDuty(s.store.Clock()) {
 		names = append(names, s.roleName(id))

@@ -29,6 +29,8 @@ type Press struct {
 	Stranger bool
 	// TriggerID opens a modal within three seconds, once.
 	TriggerID string
+	// Home looks at the app's home and wants it anew.
+	Home bot.StaffID
 	// Ignored is a machine word when there is nothing to do.
 	Ignored string
 }
@@ -61,6 +63,7 @@ func (p Press) Input(person bot.PersonID, member bool, now time.Time) bot.Input 
 var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
 	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume, bot.ActionBlock, bot.ActionAnswers,
+	bot.ActionTake,
 	bot.ActionDisclose, bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
 }
 
@@ -135,6 +138,8 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 		return d.onMessage(in.shortcut, in.User.ID, in.User.TeamID != "" && team != "" && in.User.TeamID != team), nil
 	case in.Type != "block_actions" || len(in.Actions) == 0:
 		return Press{Ignored: "interaction_type"}, nil
+	case in.Actions[0].ID == homeRefresh && in.View.Type == "home" && staffForm.MatchString(in.User.ID):
+		return Press{Home: bot.StaffID(in.User.ID)}, nil
 	case len(d.Channels) > 0 && !slices.Contains(d.Channels, in.Container.Channel):
 		return Press{Ignored: "foreign_channel"}, nil
 	case !staffForm.MatchString(in.User.ID):

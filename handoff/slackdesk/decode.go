@@ -40,6 +40,8 @@ type Heard struct {
 	Edit   *bot.DeskEdit
 	Delete *bot.DeskDelete
 
+	// Home opened the app's home tab.
+	Home bot.StaffID
 	// Departed left the workspace or one of our channels.
 	Departed bot.StaffID
 	// Alarm is a machine word for what takes the desk away: group_archive,
@@ -89,6 +91,7 @@ type inner struct {
 	Channel   json.RawMessage `json:"channel"`
 	User      json.RawMessage `json:"user"`
 	DeletedTS string          `json:"deleted_ts"`
+	Tab       string          `json:"tab"`
 	EventTS   string          `json:"event_ts"`
 	Message   *message        `json:"message"`
 	Previous  *message        `json:"previous_message"`
@@ -171,6 +174,9 @@ func (d *Decoder) Event(body []byte) (Heard, error) {
 	_ = json.Unmarshal(e.User, &id)
 	e.message.User = id
 	h := Heard{ID: "slack/" + env.EventID, At: Time(e.EventTS), Channel: channelID(e.Channel)}
+	if e.Type == "app_home_opened" {
+		return homeOpened(id, e.Tab), nil
+	}
 	if h.Channel != "" && len(d.Channels) > 0 && !slices.Contains(d.Channels, h.Channel) {
 		return ignored("foreign_channel"), nil
 	}

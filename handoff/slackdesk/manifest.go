@@ -28,6 +28,7 @@ var AllScopes = []Scope{
 	{Name: "files:write", For: "residents' pictures in the thread, and their removal"},
 	{Name: "users:read", For: "a click by a guest, a bot or a deactivated account is refused"},
 	{Name: "reactions:write", For: "the marks: waiting, sent, not delivered, note"},
+	{Name: "im:write", For: "telling supervisors directly when nobody has claimed an urgent or high case", Optional: true},
 	{Name: "usergroups:read", For: "a user group of those on duty", Optional: true},
 	{Name: "usergroups:write", For: "keeping that group equal to the roster", Optional: true},
 }
@@ -65,7 +66,7 @@ var Shortcuts = []Shortcut{
 type SlashCommand struct{ Name, For, Usage string }
 
 // SlashCommands of the desk.
-var SlashCommands = []SlashCommand{{Name: "/tonari", For: "いまの当番と、待っている件数"}}
+var SlashCommands = []SlashCommand{{Name: "/tonari", For: "いまの当番と、待っている件数", Usage: "duty who | duty on 22:00 | duty off | duty swap @相手"}}
 
 // The paths under which Slack reaches the public listener.
 const (
@@ -141,7 +142,7 @@ features:
 {{- if .Usage}}
       usage_hint: {{quote .Usage}}
 {{- end}}
-      should_escape: false
+      should_escape: true
 {{- end}}
 oauth_config:
   scopes:

@@ -138,7 +138,7 @@ func TestTheManifestKeepsSlacksLimitsAndAsksForNothingBroad(t *testing.T) {
 	}
 	for _, c := range f.Features.Commands {
 		short("command", c.Command, 32)
-		if c.URL != "https://tonari.example.jp/slack/commands" || !strings.HasPrefix(c.Command, "/") || c.Escape {
+		if c.URL != "https://tonari.example.jp/slack/commands" || !strings.HasPrefix(c.Command, "/") || !c.Escape { // a name typed as @… must come as an id
 			t.Errorf("command %+v", c)
 		}
 	}

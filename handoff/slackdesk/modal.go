@@ -150,6 +150,7 @@ func readAbout(s string) (id bot.CaseID, opened time.Time, ref string, ok bool) 
 // sent is a view as it comes with a submission
 // (https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload).
 type sent struct {
+	Type     string `json:"type"`
 	ID       string `json:"id"`
 	Callback string `json:"callback_id"`
 	About    string `json:"private_metadata"`
