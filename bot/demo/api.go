@@ -38,6 +38,7 @@ func (d *Demo) routes() http.Handler {
 		assets.ServeHTTP(w, r)
 	})
 	mux.HandleFunc("GET /events", d.events)
+	mux.HandleFunc("GET /m/{token}", d.serveFetched)
 	mux.HandleFunc("GET /media/phone/{phone}/{message}", d.servePhonePicture)
 	mux.HandleFunc("GET /media/menu/{menu}", d.serveMenuPicture)
 	mux.HandleFunc("GET /media/desk/{file}", d.serveDeskFile)

@@ -55,6 +55,7 @@ type Demo struct {
 	mu      sync.Mutex
 	phones  []*phone
 	ready   bool
+	service string // its base URL
 	changed chan struct{}
 
 	once sync.Once
@@ -95,10 +96,13 @@ func (d *Demo) Connect(serviceURL string) {
 	d.line.SetWebhookURL(serviceURL + "/line/webhook")
 	d.slack.Connect(serviceURL)
 	d.mu.Lock()
-	d.ready = true
+	d.ready, d.service = true, serviceURL
 	d.mu.Unlock()
 	d.touch()
 }
+
+// Zone is the ward's time zone.
+func (d *Demo) Zone() *time.Location { return d.zone }
 
 // Handler serves the page, its JSON API and its events.
 func (d *Demo) Handler() http.Handler { return d.page }

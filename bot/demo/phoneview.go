@@ -29,6 +29,7 @@ type bubbleView struct {
 	Unsent  bool       `json:"unsent,omitempty"`
 	Sticker string     `json:"sticker,omitempty"`
 	Picture string     `json:"picture,omitempty"` // path
+	File    string     `json:"file,omitempty"`    // path of what can be fetched
 	Place   *placeView `json:"place,omitempty"`
 	Buttons []string   `json:"buttons,omitempty"`
 	Cards   []cardView `json:"cards,omitempty"`
@@ -89,7 +90,12 @@ func (ph *phone) bubble(b linetest.Bubble) bubbleView {
 	case "location":
 		out.Place = &placeView{}
 		_ = json.Unmarshal(b.Raw, out.Place)
+	case "text":
+		out.Text, out.File = linkIn(b.Text)
 	case "image":
+		if out.Picture = pictureAt(b.Raw); out.Picture != "" {
+			break
+		}
 		if _, ok := ph.picture(b.ID); ok {
 			out.Picture = "/media/phone/" + ph.id + "/" + b.ID
 		}

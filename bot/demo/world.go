@@ -127,6 +127,7 @@ func (d *Demo) Env() map[string]string {
 	return map[string]string{
 		"TONARI_HTTP_ADDR":     "127.0.0.1:0",
 		"TONARI_ADMIN_ADDR":    "127.0.0.1:0",
+		"TONARI_PUBLIC_URL":    publicURL,
 		"TONARI_CONFIG_DIR":    d.configDir(),
 		"TONARI_KEYSET_FILE":   d.keyset,
 		"REDIS_URL":            d.redisURL,

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"tonari/bot/demo"
+	"tonari/bot/events"
 	"tonari/bot/service"
 	"tonari/bot/web"
 	"tonari/config"
@@ -44,6 +45,9 @@ func (c *demoCommand) Run(w *world) error {
 		return err
 	}
 	defer s.Close()
+	if err := events.Sample(ctx, s.Store(), s.Store().Clock(), d.Zone()); err != nil {
+		return err
+	}
 	public, err := net.Listen("tcp", set.HTTPAddr)
 	if err != nil {
 		return fmt.Errorf("listening for the simulated platforms: %w", err)

@@ -193,9 +193,9 @@ function makeScreen(id) {
   function content(b) {
     if (b.cards) return cards(b)
     if (b.sticker) return el("img", { class: "sticker", src: `/assets/sticker-${b.sticker}.svg`, alt: "スタンプ：" + stickers[b.sticker], width: "112", height: "112" })
-    if (b.picture) return el("img", { class: "picture", src: b.picture, alt: "送った写真" })
+    if (b.picture) return el("img", { class: "picture", src: b.picture, alt: b.mine ? "送った写真" : "とどいた写真" })
     if (b.place) return el("div", { class: "bubble place" }, el("span", { class: "map", "aria-hidden": "true" }, icon("place")), el("b", { text: b.place.title }), el("span", { text: b.place.address }))
-    return el("div", { class: "bubble" }, numbers(b.text ?? ""), (b.buttons ?? []).length > 0 && el("span", { class: "buttons" }, b.buttons.map((label) =>
+    return el("div", { class: "bubble" }, numbers(b.text ?? ""), b.file && el("a", { class: "fetch", href: b.file, target: "_blank", rel: "noopener", text: "ファイルを開く" }), (b.buttons ?? []).length > 0 && el("span", { class: "buttons" }, b.buttons.map((label) =>
       el("button", { type: "button", "data-focus": b.id + label, onclick: () => tried(path + "tap", { label }), text: label }))))
   }
 
