@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,6 +71,7 @@ func (s *Store) Claim(ctx context.Context, parts []bot.Partition, max int) (Clai
 			}
 		}
 		next := bot.NewCaseID(r.number(1), parts[i])
+		out.Turns = slices.Grow(out.Turns, len(r)) // two more than come
 		for j := 2; j < len(r); j++ {
 			e := r.row(j)
 			switch e.text(0) {

@@ -45,7 +45,8 @@ type Result struct {
 	Lane *Lane
 	// Next is the person's next input, leased to the caller.
 	Next *Claim
-	// NextCase is the partition's next number.
+	// NextCase is the partition's next number; only with Next, and where nothing was
+	// changed.
 	NextCase bot.CaseID
 }
 

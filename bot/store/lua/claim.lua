@@ -2,13 +2,13 @@
 --
 -- KEYS  1 the partition's due-set
 -- ARGV  1 prefix, 2 shift ms, 3 lease ms, 4 how many, 5 lane token
--- Returns {ms until the next thing is due or -1, next case n, entries...}; an entry is
+-- Returns {ms until the next thing is due or -1, next case n or 0 without a person, entries...}; an entry is
 --   {'P', person, revision, sealed conversation, input id, sealed input, turn ms, claims, epoch, order, who} or
 --   {'L', ...} as in lane.lua or {'A', ...} as in asklane.lua. A second run finds the leases and returns what is left.
 local pre, shift, lease, max, token = unpack(ARGV)
 lease, max = tonumber(lease), tonumber(max)
 local now = clock(shift)
-local out = {-1, nextcase(pre)}
+local out = {-1, 0}
 local people, lanes, asks, known = {}, {}, {}, {}
 
 local function person(pid)
@@ -40,6 +40,7 @@ for i = 1, #due, 2 do
   end
 end
 
+if #people > 0 then out[2] = nextcase(pre) end
 for _, pid in ipairs(people) do
   local h, rev = head(pre, pid, now, lease, false)
   if h then

@@ -15,11 +15,12 @@
 --   B case body                what lists show of it  Y day name       count a fact of the day
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
 --   2 overtaken, 3 the case number is taken; lane as in lane.lua; next {input id, sealed input, turn ms, claims,
---   epoch, order, who}, leased. After 2 and 3 nothing has changed.
+--   epoch, order, who}, leased. After 2 and 3 nothing has changed. Where nothing is next, the next case n is told
+--   after 1 to 3 only.
 local pre, shift, pid, id, epoch, rev, token, lease, conversation, case, facts, tomb = unpack(ARGV, 1, 12)
 lease = tonumber(lease)
 local now = clock(shift)
-local me, ob = pre .. PERSON .. pid, pre .. LINEBODY .. pid
+local me, ob, inbox = pre .. PERSON .. pid, pre .. LINEBODY .. pid, pre .. INBOX .. pid
 local op = epoch .. ':' .. string.sub(redis.sha1hex(id), 1, 16)
 local was = call('HMGET', me, 'e', 'r', 'o', 'n', 'w', 'k')
 
@@ -36,8 +37,10 @@ if was[3] == op then
   if was[4] and tonumber(was[1]) == tonumber(epoch) + 1 then nxt = head(pre, pid, now, lease, true) end
   return {1, nextcase(pre), lane or {}, nxt or {}}
 end
+local queue = call('ZRANGE', inbox, 0, 1)
+local last = queue[1] == id and not queue[2] -- as for most people: nothing waits behind it
 if (was[1] or '0') ~= epoch or (was[2] or '0') ~= rev or
-    not call('ZSCORE', pre .. INBOX .. pid, id) then
+    queue[1] ~= id and not call('ZSCORE', inbox, id) then
   return {2, nextcase(pre), {}, {}}
 end
 if case ~= '0' then
@@ -45,7 +48,7 @@ if case ~= '0' then
   call('SET', pre .. CASES, case)
 end
 
-consume(pre, pid, id)
+if last then call('DEL', inbox, pre .. BODY .. pid) else consume(pre, pid, id) end
 call('HSET', me, 'r', int(tonumber(rev) + 1), 'o', op)
 call('SET', pre .. CONVERSATION .. pid, conversation)
 if tomb ~= '1' then call('PERSIST', me) end
@@ -124,11 +127,10 @@ local i = 13
 while i <= #ARGV do
   local k = ARGV[i]
   if k == 'L' then
-    if not touched and not was[6] and call('EXISTS', ob) == 0 then
+    if not touched and not was[6] then
       lane = onlyitem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], now, lease, token, op, was[5])
-    else
-      additem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
     end
+    if touched or not lane then additem(pre, pid, ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]) end
     touched = true
     i = i + 4
   elseif k == 'X' then
@@ -212,6 +214,7 @@ if tomb == '1' or erased then
 end
 
 if touched and not lane and not inflight(pre, pid, now) then lane = give(pre, pid, now, lease, token, op) end
-local nxt = head(pre, pid, now, lease, false)
+local nxt = nil
+if last then call('ZREM', pre .. DUE, 'P|' .. pid) else nxt = head(pre, pid, now, lease, false) end
 if nxt then call('HSET', me, 'n', '1') elseif was[4] then call('HDEL', me, 'n') end
-return {0, nextcase(pre), lane or {}, nxt or {}}
+return {0, nxt and nextcase(pre) or 0, lane or {}, nxt or {}}

@@ -27,9 +27,13 @@ local function additem(pre, pid, id, class, body)
 end
 
 -- onlyitem puts an item into an empty lane and leases it to the caller, as additem and
--- give would: most turns say one thing to somebody for whom nothing waits.
+-- give would: most turns say one thing to somebody for whom nothing waits. It returns nil
+-- and leaves a lane alone that is not empty.
 local function onlyitem(pre, pid, id, class, body, now, lease, token, op, who)
-  call('RPUSH', pre .. LINE .. pid, id)
+  if call('RPUSH', pre .. LINE .. pid, id) > 1 then
+    call('RPOP', pre .. LINE .. pid)
+    return nil
+  end
   call('HSET', pre .. LINEBODY .. pid, 'b' .. id, body, 'm' .. id, class .. ':1:' .. int(now) .. ':0:0',
     'T', token, 'U', int(now + lease), 'I', id, 'O', op)
   call('ZADD', pre .. DUE, int(now + lease), 'L|' .. pid)

@@ -6,7 +6,6 @@
 --       12 receipt id or '', 13 its event ms or '', 14 sealed receipt
 -- Returns the next item, leased, as in lane.lua, or {}. A stale token changes nothing; a second run returns the same.
 local pre, shift, pid, token, fresher, id, mode, wait, untried, push, lease, receipt, at, body = unpack(ARGV)
-local now = clock(shift)
 local f = call('HMGET', pre .. LINEBODY .. pid, 'T', 'I')
 if f[1] == fresher then
   return leased(pre, pid, f[2]) or {}
@@ -16,9 +15,10 @@ local left = call('LRANGE', pre .. LINE .. pid, 0, 1)
 if mode == 'gone' and #left == 1 and left[1] == id then -- the lane is empty now
   call('DEL', pre .. LINE .. pid, pre .. LINEBODY .. pid)
   call('ZREM', pre .. DUE, 'L|' .. pid)
-  if receipt ~= '' and fresh(pre, receipt) then arrive(pre, pid, receipt, at, body, now) end
+  if receipt ~= '' and fresh(pre, receipt) then arrive(pre, pid, receipt, at, body, clock(shift)) end
   return {}
 end
+local now = clock(shift)
 local m = meta(pre, pid, id)
 if mode == 'gone' or not m or m.gone then
   dropitem(pre, pid, id)
