@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -160,11 +161,17 @@ func quickReplies(choices []bot.Choice) (*quickReply, error) {
 // fits checks a choice, the same wherever it stands: a button of a card may be
 // longer, but then could not be typed as one of the quick replies can.
 func fits(c bot.Choice) error {
-	if n := uniseg.GraphemeClusterCount(c.Label); n == 0 || n > maxLabel {
-		return fmt.Errorf("the label has %d characters, want 1 to %d", n, maxLabel)
+	// No text has more characters as read than runes, or more units than bytes: what
+	// is surely short enough is not taken apart.
+	if n := utf8.RuneCountInString(c.Label); n == 0 || n > maxLabel {
+		if n = uniseg.GraphemeClusterCount(c.Label); n == 0 || n > maxLabel {
+			return fmt.Errorf("the label has %d characters, want 1 to %d", n, maxLabel)
+		}
 	}
-	if n := units(c.Data); n == 0 || n > maxData {
-		return fmt.Errorf("the data has %d units, want 1 to %d", n, maxData)
+	if n := len(c.Data); n == 0 || n > maxData {
+		if n = units(c.Data); n == 0 || n > maxData {
+			return fmt.Errorf("the data has %d units, want 1 to %d", n, maxData)
+		}
 	}
 	return nil
 }

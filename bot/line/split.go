@@ -15,7 +15,7 @@ func split(text string, limit int) []string {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	if units(text) <= limit {
+	if len(text) <= limit || units(text) <= limit { // no text has more units than bytes
 		return []string{text}
 	}
 	var out []string
