@@ -91,21 +91,22 @@ func (n *Numbers) OpenAt(t time.Time, category string, who Audience, max int) []
 	if !slices.Contains(categories, category) {
 		category = "none"
 	}
-	var out []Number
-	for _, x := range n.all {
+	var fit []*Number
+	for i := range n.all {
+		x := &n.all[i]
 		if !slices.Contains(x.Fits, category) {
 			continue
 		}
-		start, end, open := x.running(t, n.holiday)
-		if !x.always && !open {
-			continue
+		if _, _, open := x.running(t, n.holiday); x.always || open {
+			fit = append(fit, x)
 		}
-		x.start, x.end = start, end
-		out = append(out, x)
 	}
-	slices.SortStableFunc(out, func(a, b Number) int { return a.rank(category, who) - b.rank(category, who) })
-	if len(out) > max {
-		out = out[:max]
+	slices.SortStableFunc(fit, func(a, b *Number) int { return a.rank(category, who) - b.rank(category, who) })
+	var out []Number
+	for _, x := range fit[:min(len(fit), max)] {
+		shown := *x
+		shown.start, shown.end, _ = x.running(t, n.holiday)
+		out = append(out, shown)
 	}
 	return out
 }
