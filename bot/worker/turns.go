@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -30,15 +31,16 @@ func (w *Worker) turns(ctx context.Context, c store.Claim) {
 // the same person, still leased.
 func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 	w.Point("claimed")
-	log := w.Log.With("event", kind(c.Input), "person", string(c.Person), "attempt", c.Attempts)
+	event, person := kind(c.Input), string(c.Person)
+	failed := func() *slog.Logger { return w.Log.With("event", event, "person", person, "attempt", c.Attempts) }
 	switch {
 	case c.Fault != nil || c.Conversation.Version > turn.StateVersion:
-		log.Error("handed back: this build or key file cannot open it", "err", c.Fault)
+		failed().Error("handed back: this build or key file cannot open it", "err", c.Fault)
 		w.Meter.Failed("handback")
 		w.check(w.Store.HandBack(ctx, c, handBackAfter), "hand back")
 		return nil
 	case c.Attempts > maxAttempts:
-		log.Error("input set aside after three failures")
+		failed().Error("input set aside after three failures")
 		w.Meter.Failed("poison")
 		w.check(w.Store.SetAside(ctx, c, "failed three times", w.lastWords(c)), "set aside")
 		w.Wake(c.Person.Partition())
@@ -49,7 +51,7 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 	for {
 		write, out, err := w.take(c)
 		if err != nil {
-			log.Error("turn failed", "err", err)
+			failed().Error("turn failed", "err", err)
 			w.Meter.Failed("turn")
 			w.check(w.Store.HandBack(ctx, c, 0), "hand back")
 			return nil
@@ -57,7 +59,7 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		w.Point("stepped")
 		res, err := w.Store.Commit(ctx, c, write)
 		if err != nil {
-			log.Error("commit", "err", err)
+			failed().Error("commit", "err", err)
 			w.Meter.Failed("commit")
 			return nil
 		}
@@ -66,9 +68,10 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 			continue
 		}
 		w.Point("committed")
-		log.Info("turn", "state", string(out.Conversation.Talk.At), "level", out.Level.String(),
-			"case", int64(caseOf(out)), "outcome", res.Status.String(), "ms", time.Since(began).Milliseconds())
-		w.Meter.Turn(kind(c.Input), res.Status.String(), time.Since(began))
+		w.Log.Info("turn", "event", event, "person", person, "attempt", c.Attempts,
+			"state", string(out.Conversation.Talk.At), "level", out.Level.String(), "case", int64(caseOf(out)),
+			"outcome", res.Status.String(), "ms", time.Since(began).Milliseconds())
+		w.Meter.Turn(event, res.Status.String(), time.Since(began))
 		for _, about := range out.Alarms {
 			w.outlived(about)
 		}
