@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// eventsPoll is how often it is asked which events are due.
+	// eventsPoll is how often it is asked which events are due, or Poll where that is longer.
 	eventsPoll = time.Second
 	// eventsSweep is how long an event is never looked at: what a process did there
 	// that died before it could say so is found then.
@@ -30,7 +30,7 @@ func (w *Worker) ringEvents() {
 
 // runEvents looks after the events until ctx ends.
 func (w *Worker) runEvents(ctx context.Context) {
-	tick := time.NewTicker(eventsPoll)
+	tick := time.NewTicker(max(eventsPoll, w.Poll))
 	defer tick.Stop()
 	for {
 		select {
