@@ -119,53 +119,73 @@ func weigh(t testing.TB, what func(int64) string) weight {
 // BenchmarkOpenLoop lets 500 people a second write, whatever becomes of the ones
 // before, while LINE takes 100 ms for every request. A turn is late from the
 // moment at which its person was to write until its request is at LINE: the 100 ms
-// come after that.
+// come after that. The floor does the same in between: what its tail shows comes from
+// the disk, the processor and who writes, not from the house.
 //
 //	go test ./bot/bench -run '^$' -bench OpenLoop -benchtime 1x
 func BenchmarkOpenLoop(b *testing.B) {
-	const perSecond, seconds = 500, 20
+	redis := redisServer(b)
+	w := weigh(b, text)
 	s := newSink(b, 100*time.Millisecond)
-	c := newCaller(b, newHouse(b, redisServer(b).URL(), s).url, s)
-	c.meet(b)
-	var mu sync.Mutex
-	var late []time.Duration
-	lost := 0
+	tonari := newCaller(b, newHouse(b, redis.URL(), s).url, s)
+	tonari.meet(b)
+	floor := newCaller(b, newFloor(b, redis.Addr, s, w), s)
+	var late, floorLate []time.Duration
 	for b.Loop() {
-		began := time.Now()
-		var busy sync.WaitGroup
-		for i := range perSecond * seconds {
-			at := began.Add(time.Duration(i) * time.Second / perSecond)
-			if d := time.Until(at); d > 0 {
-				<-time.NewTimer(d).C
-			}
-			busy.Go(func() {
-				came, err := c.post(text, true)
-				if err == nil {
-					select {
-					case t := <-came:
-						mu.Lock()
-						late = append(late, t.Sub(at))
-						mu.Unlock()
-						return
-					case <-time.NewTimer(10 * time.Second).C:
-					}
-				}
-				mu.Lock()
-				lost++
-				mu.Unlock()
-			})
+		for range rounds {
+			floorLate = append(floorLate, openLoop(b, floor)...)
+			late = append(late, openLoop(b, tonari)...)
 		}
-		busy.Wait()
 	}
-	if lost > 0 {
-		b.Errorf("%d turns without an answer", lost)
-	}
-	slices.Sort(late)
 	for _, q := range []struct {
 		name string
 		part float64
 	}{{"p50-ms", .5}, {"p99-ms", .99}, {"p99.9-ms", .999}, {"max-ms", 1}} {
-		i := min(len(late)-1, int(q.part*float64(len(late))))
-		b.ReportMetric(float64(late[i].Microseconds())/1000, q.name)
+		b.ReportMetric(quantile(late, q.part), q.name)
+		b.ReportMetric(quantile(floorLate, q.part), "floor-"+q.name)
 	}
+}
+
+// openLoop is one round of people who write in time, and how late each was answered.
+func openLoop(b *testing.B, c *caller) []time.Duration {
+	b.Helper()
+	const perSecond, seconds = 500, 5
+	var mu sync.Mutex
+	var late []time.Duration
+	lost := 0
+	began := time.Now()
+	var busy sync.WaitGroup
+	for i := range perSecond * seconds {
+		at := began.Add(time.Duration(i) * time.Second / perSecond)
+		if d := time.Until(at); d > 0 {
+			<-time.NewTimer(d).C
+		}
+		busy.Go(func() {
+			came, err := c.post(text, true)
+			if err == nil {
+				select {
+				case t := <-came:
+					mu.Lock()
+					late = append(late, t.Sub(at))
+					mu.Unlock()
+					return
+				case <-time.NewTimer(10 * time.Second).C:
+				}
+			}
+			mu.Lock()
+			lost++
+			mu.Unlock()
+		})
+	}
+	busy.Wait()
+	if lost > 0 {
+		b.Errorf("%d turns without an answer", lost)
+	}
+	return late
+}
+
+// quantile is in milliseconds.
+func quantile(x []time.Duration, part float64) float64 {
+	slices.Sort(x)
+	return float64(x[min(len(x)-1, int(part*float64(len(x))))].Microseconds()) / 1000
 }

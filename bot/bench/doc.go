@@ -7,7 +7,7 @@
 //	go test ./bot/turn -run '^$' -bench Turn                             a pure turn
 //	go test ./bot/bench -run '^$' -bench Accepted                        a webhook, POST to 200
 //	go test ./bot/bench -run '^$' -bench FullTurn -benchtime 1x          turns a second, and of the floor
-//	go test ./bot/bench -run '^$' -bench OpenLoop -benchtime 1x          500 a second while LINE takes 100 ms
+//	go test ./bot/bench -run '^$' -bench OpenLoop -benchtime 1x          500 a second while LINE takes 100 ms, and the floor
 //	go test ./bot/bench -run '^$' -bench Idle -benchtime 1x              what waiting costs, 20 s
 //	go test ./bot/bench -run '^$' -bench Start -benchtime 5x             from start to ready
 //
