@@ -292,6 +292,8 @@ type Case struct {
 	Group Group `json:"grp,omitzero"`
 	// Done are the counselors' messages that need nothing more, newest last.
 	Done []Done `json:"done,omitempty"`
+	// Said are the places of replies that were sent by a form: the bot shows them.
+	Said []string `json:"said,omitempty"`
 }
 
 // Group is a words post at the end of a thread: its item, and the turn time of its
@@ -405,6 +407,7 @@ func (c *Conversation) Clone() Conversation {
 			k.Held[j].Pictures = slices.Clone(k.Held[j].Pictures)
 		}
 		k.Done = slices.Clone(k.Done)
+		k.Said = slices.Clone(k.Said)
 		k.Disclosure = k.Disclosure.Clone()
 	}
 	return d

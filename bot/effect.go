@@ -68,6 +68,7 @@ const (
 	DeskRewrite DeskKind = "rewrite" // rewrite an earlier words post (Target)
 	DeskFile    DeskKind = "file"    // a file of the person, fetched at once and uploaded in its turn
 	DeskFetch   DeskKind = "fetch"   // a counselor's picture, made ready for phones (Source)
+	DeskSaid    DeskKind = "said"    // a counselor's reply that was sent by a form, shown under Head
 	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message
 	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
 	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
@@ -101,6 +102,7 @@ type DeskItem struct {
 	// Key and Text of a line, a telling or a notice.
 	Key  string `json:"k,omitempty"`
 	Text string `json:"t,omitempty"`
+	Head string `json:"hd,omitempty"`
 	// Note is what a counselor wrote for the others, below the text: it stands in the
 	// thread and in no notification.
 	Note string `json:"note,omitempty"`
@@ -118,7 +120,7 @@ type DeskItem struct {
 	Mark Mark   `json:"mark,omitempty"`
 	// Words of the person, oldest first.
 	Words []Word `json:"w,omitempty"`
-	// Target is the item id of the post to rewrite or remove.
+	// Target is the item id of the post to rewrite, to remove, or to mark.
 	Target string `json:"tgt,omitempty"`
 	Card   *Card  `json:"card,omitempty"`
 	// Media to fetch from LINE and upload; At is when the person sent it.

@@ -55,6 +55,17 @@ type Field struct {
 // Option is one answer that can be picked. Label has at most 75 characters.
 type Option struct{ Value, Label string }
 
+// Lookup asks for the options of a FieldFind while somebody types in it.
+type Lookup struct {
+	Case   CaseID
+	Form   Action
+	Ref    string
+	Field  string
+	Query  string
+	By     StaffID
+	Member bool
+}
+
 // Submit is a form that was sent. Values are by field; a field that was left
 // empty is not there.
 type Submit struct {

@@ -178,6 +178,7 @@ const (
 	ActionAnswers  Action = "case_answers"
 	ActionHoldSend Action = "hold_send"
 	ActionHoldNote Action = "hold_note"
+	ActionTemplate Action = "case_template"
 	// Message shortcuts: their string is Slack's callback_id.
 	ActionMsgNote Action = "msg_note"
 	ActionMsgSend Action = "msg_send"

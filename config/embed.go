@@ -5,10 +5,10 @@ import (
 	"io/fs"
 )
 
-//go:embed wording guide triage.yaml safe-messaging.yaml
+//go:embed wording guide templates triage.yaml safe-messaging.yaml
 var builtin embed.FS
 
-// Builtin are the files in the program: wording/, guide/ and triage.yaml. There is
+// Builtin are the files in the program: wording/, guide/, templates/ and triage.yaml. There is
 // no roster among them; every ward has its own.
 func Builtin() fs.FS { return builtin }
 

@@ -22,6 +22,8 @@ type House struct {
 	Numbers *guide.Numbers
 	Guide   *guide.Directory
 	Roster  *handoff.Roster
+	// Templates are replies that counselors can pick.
+	Templates *handoff.Templates
 }
 
 // Load reads all of a configuration. The faults are those of every part, warnings
@@ -29,7 +31,7 @@ type House struct {
 func Load(f Files) (House, strictyaml.Faults) {
 	var h House
 	var all strictyaml.Faults
-	for _, part := range []func(Files, *House) strictyaml.Faults{loadWords, loadTriage, loadNumbers, loadGuide, loadRoster} {
+	for _, part := range []func(Files, *House) strictyaml.Faults{loadWords, loadTriage, loadNumbers, loadGuide, loadRoster, loadTemplates} {
 		all = append(all, part(f, &h)...)
 	}
 	return h, append(all, f.Strays()...)
@@ -42,11 +44,7 @@ func loadWords(f Files, h *House) strictyaml.Faults {
 		return append(faults, strictyaml.Fault{File: "flows", What: err.Error(), Hint: "this is a fault of the program"})
 	}
 	faults = append(faults, book.Check(wording.Merge(set.Uses(), turn.Uses(), Uses()))...)
-	safe, err := fs.ReadFile(builtin, safeFile)
-	if err != nil {
-		return append(faults, unreadable(safeFile, err))
-	}
-	lexicon, broken := wording.LoadSafe(safeFile, safe)
+	lexicon, broken := safeWords()
 	if faults = append(faults, broken...); lexicon != nil {
 		faults = append(faults, book.Lint(lexicon)...)
 	}

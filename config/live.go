@@ -65,6 +65,9 @@ func (l *Live) Reload() (bool, strictyaml.Faults) {
 	if next.Guide == nil {
 		next.Guide = old.Guide
 	}
+	if next.Templates == nil {
+		next.Templates = old.Templates
+	}
 	if next.Roster == nil {
 		next.Roster = old.Roster
 	}

@@ -111,7 +111,7 @@ func (f Files) Strays() strictyaml.Faults {
 			if !e.IsDir() && yaml && !known[name] {
 				faults = append(faults, strictyaml.Fault{
 					File: name, Warning: true, What: "nothing reads this file",
-					Hint: "roster.yaml, triage.yaml, guide/numbers.yaml, services.yaml, places.yaml, topics.yaml and wording/<language>/*.yaml are read",
+					Hint: "roster.yaml, triage.yaml, guide/numbers.yaml, services.yaml, places.yaml, topics.yaml wording/<language>/*.yaml and templates/*.yaml are read",
 				})
 			}
 		}

@@ -69,6 +69,11 @@ func (d *Demo) does(m *slacktest.Member, act string, a deskAct) error {
 		return answered(m.SubmitsView(a.Values))
 	case "view-click":
 		return answered(m.ClicksView(a.Action, picks(a.Pick)...))
+	case "view-search":
+		if _, err := m.Searches(a.Action, a.Text); err != nil {
+			return errButton
+		}
+		return nil
 	case "view-close":
 		m.ClosesView()
 		return nil

@@ -59,6 +59,13 @@ type viewView struct {
 	Blocks  json.RawMessage   `json:"blocks"`
 	Errors  map[string]string `json:"errors,omitempty"`
 	Trouble bool              `json:"trouble,omitempty"`
+	// Found are the options that were looked up last, by block.
+	Found map[string][]foundView `json:"found,omitempty"`
+}
+
+type foundView struct {
+	Value string `json:"value"`
+	Text  string `json:"text"`
 }
 
 func (d *Demo) deskView() deskView {
@@ -89,7 +96,20 @@ func (d *Demo) deskView() deskView {
 }
 
 func viewOf(v slacktest.View) viewView {
-	return viewView{ID: v.ID, Title: v.Title, Submit: v.Submit, Blocks: v.Blocks, Errors: v.Errors, Trouble: v.Trouble != ""}
+	out := viewView{ID: v.ID, Title: v.Title, Submit: v.Submit, Blocks: v.Blocks, Errors: v.Errors, Trouble: v.Trouble != ""}
+	for _, f := range v.Fields {
+		if f.Type != "external_select" || f.Options == nil {
+			continue
+		}
+		if out.Found == nil {
+			out.Found = map[string][]foundView{}
+		}
+		out.Found[f.BlockID] = []foundView{}
+		for _, o := range f.Options {
+			out.Found[f.BlockID] = append(out.Found[f.BlockID], foundView{o.Value, o.Text})
+		}
+	}
+	return out
 }
 
 func (d *Demo) post(p slacktest.Post) postView {

@@ -52,5 +52,26 @@ func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answ
 	if wrong := s.house().Check(c, *in.Submit, s.store.Clock()); len(wrong) > 0 {
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(wrong)}
 	}
+	if f, ok := s.house().Next(c, *in.Submit, s.store.Clock()); ok {
+		return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(f)}
+	}
 	return s.stored(s.putDesk(ctx, in))
+}
+
+// slackOptions answers what can be picked in a form while somebody types. In doubt
+// there is nothing to pick; it can be typed again.
+func (s *Service) slackOptions(ctx context.Context, body []byte) web.Answer {
+	l, stranger, ok := s.decode.Load().Suggest(body)
+	var found []bot.Option
+	if ok {
+		l.Member = !stranger && s.isMember(ctx, l.By)
+		person, err := s.store.CasePerson(ctx, l.Case)
+		if err == nil {
+			c, err := s.store.Peek(ctx, person)
+			if err == nil {
+				found = s.house().Find(c, l, s.store.Clock())
+			}
+		}
+	}
+	return web.Answer{Status: http.StatusOK, JSON: slackdesk.Options(found)}
 }

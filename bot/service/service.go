@@ -184,7 +184,7 @@ func processName() string {
 func (s *Service) house() *turn.House {
 	h := s.live.House()
 	return &turn.House{
-		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: s.roster(), Numbers: h.Numbers, Guide: h.Guide,
+		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: s.roster(), Numbers: h.Numbers, Guide: h.Guide, Templates: h.Templates,
 		Calendar: s.calendar.Load(),
 		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
 		Public: s.set.PublicURL, Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,

@@ -243,11 +243,6 @@ func (s *Service) situation(ctx context.Context) string {
 	return duty + "\n未対応 " + strconv.Itoa(waiting) + " 件 / 対応中 " + strconv.Itoa(len(open)-waiting) + " 件"
 }
 
-// slackOptions answers option loads; nothing asks for them yet.
-func (s *Service) slackOptions(context.Context, []byte) web.Answer {
-	return web.Answer{Status: http.StatusOK, JSON: []byte(`{"options":[]}`)}
-}
-
 // lost looks for the case of messages whose thread was not known: the card's
 // thread may be indexed by now, or its first block tells the case.
 func (s *Service) lost(ctx context.Context) {

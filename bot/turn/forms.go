@@ -20,12 +20,18 @@ type form struct {
 	// check names what is wrong, by field, as a wording key; nil when it can be
 	// taken.
 	check func(t *turn, k *bot.Case, p handoff.Person, s bot.Submit) map[string]string
+	// find looks up the options of the form's one FieldFind.
+	find func(t *turn, k *bot.Case, p handoff.Person, query string) []bot.Option
+	// next is a further form of the same name that takes the place of this one when it
+	// is sent; then nothing is taken. Its Ref tells the two apart.
+	next func(t *turn, k *bot.Case, p handoff.Person, s bot.Submit) (bot.Form, bool)
 	// take does it.
 	take func(t *turn, k *bot.Case, p handoff.Person, s bot.Submit)
 }
 
 // forms are the buttons that ask something first.
 var forms = map[bot.Action]form{
+	bot.ActionTemplate: templateForm,
 	bot.ActionClose:    closeForm,
 	bot.ActionLevel:    levelForm,
 	bot.ActionTransfer: transferForm,
@@ -79,6 +85,38 @@ func (h *House) Check(c bot.Conversation, s bot.Submit, now time.Time) map[strin
 		wrong[field] = t.words(key, nil)
 	}
 	return wrong
+}
+
+// Next is the form that takes the place of one that was just sent; ok is false where
+// the form that was sent is to be taken.
+func (h *House) Next(c bot.Conversation, s bot.Submit, now time.Time) (f bot.Form, ok bool) {
+	kind, asks := forms[s.Form]
+	if !asks || kind.next == nil || !s.Member {
+		return bot.Form{}, false
+	}
+	t := h.look(c, now)
+	p, k, ok := t.party(s.By, s.Case)
+	if !ok || !kind.may(t, k, p) {
+		return bot.Form{}, false
+	}
+	if f, ok = kind.next(t, k, p, s); ok {
+		f.Name, f.Case, f.Opened = s.Form, k.ID, s.Opened
+	}
+	return f, ok
+}
+
+// Find looks up what can be picked in a form while somebody types.
+func (h *House) Find(c bot.Conversation, l bot.Lookup, now time.Time) []bot.Option {
+	kind, asks := forms[l.Form]
+	if !asks || kind.find == nil || !l.Member {
+		return nil
+	}
+	t := h.look(c, now)
+	p, k, ok := t.party(l.By, l.Case)
+	if !ok || !kind.may(t, k, p) {
+		return nil
+	}
+	return kind.find(t, k, p, l.Query)
 }
 
 // look is a turn that is not played: what it would do is thrown away.

@@ -67,7 +67,7 @@ func (t *turn) endGroups() {
 // stands: it makes a post in the thread.
 func stands(kind bot.DeskKind) bool {
 	switch kind {
-	case bot.DeskLine, bot.DeskWords, bot.DeskFile:
+	case bot.DeskLine, bot.DeskWords, bot.DeskFile, bot.DeskSaid:
 		return true
 	}
 	return false

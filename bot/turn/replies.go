@@ -323,11 +323,11 @@ func (t *turn) holdNote(k *bot.Case, p handoff.Person, ts string) {
 	}
 }
 
-// offered finds an open offer of this author.
+// offered finds a message of this author that can still be decided about.
 func (t *turn) offered(k *bot.Case, p handoff.Person, ts string) *bot.Held {
 	h := held(k, ts)
 	switch {
-	case h == nil || h.State != bot.HeldOffered && h.State != bot.HeldRefused:
+	case h == nil || h.State == bot.HeldQueued || h.State == bot.HeldRide:
 		t.tell(k.ID, p.Slack, "desk.offer_over", nil)
 		return nil
 	case h.By != p.Slack:
@@ -379,6 +379,9 @@ func (t *turn) mark(k *bot.Case, ts string, m bot.Mark) {
 	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
 		ID: t.id(), Case: k.ID, Kind: bot.DeskMark, TS: ts, Mark: m,
 	})
+	if wasSaid(k, ts) {
+		t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Target = saidItem(k.ID, ts)
+	}
 }
 
 // settle remembers how a counselor's message ended.

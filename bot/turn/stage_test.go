@@ -66,7 +66,7 @@ func buildHouse() (*turn.House, error) {
 		return nil, err
 	}
 	return &turn.House{
-		Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide,
+		Flows: set, Book: h.Words, Rules: h.Triage, Roster: h.Roster, Numbers: h.Numbers, Guide: h.Guide, Templates: h.Templates,
 		Desk: "C0DESK", Urgent: "C0URGENT", Hold: 5 * time.Second,
 	}, nil
 }
@@ -234,6 +234,11 @@ func (s *stage) sends(by bot.StaffID, f bot.Form, values map[string][]string) ma
 		case len(field.Value) > 0:
 			sub.Values[field.Name] = field.Value
 		case field.Optional:
+		case field.Kind == bot.FieldFind:
+			found := s.house.Find(s.conv, bot.Lookup{Case: f.Case, Form: f.Name, Field: field.Name, By: by, Member: true}, s.now)
+			if len(found) > 0 {
+				sub.Values[field.Name] = []string{found[0].Value}
+			}
 		case len(field.Options) > 0:
 			sub.Values[field.Name] = []string{field.Options[0].Value}
 		default:
@@ -241,10 +246,14 @@ func (s *stage) sends(by bot.StaffID, f bot.Form, values map[string][]string) ma
 		}
 	}
 	wrong := s.house.Check(s.conv, sub, s.now)
-	if len(wrong) == 0 {
-		s.take(bot.Input{Submit: &sub})
+	if len(wrong) > 0 {
+		return wrong
 	}
-	return wrong
+	if next, ok := s.house.Next(s.conv, sub, s.now); ok {
+		return s.sends(by, next, values)
+	}
+	s.take(bot.Input{Submit: &sub})
+	return nil
 }
 
 func (s *stage) types(by bot.StaffID, text string) string {

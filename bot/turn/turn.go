@@ -42,6 +42,8 @@ type House struct {
 	Guide   *guide.Directory
 	// Calendar is what events there are, as they were a moment ago; nil knows of none.
 	Calendar *bot.Calendar
+	// Templates are replies that counselors can pick.
+	Templates *handoff.Templates
 	// Desk and Urgent are the channels for new cards.
 	Desk, Urgent string
 	// Public is the https address of the public listener, without a closing slash; "":
@@ -224,8 +226,9 @@ func (t *turn) foldCases() {
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
 		k.Done = newest(k.Done, keepDone)
+		k.Said = newest(k.Said, keepDone)
 		if i < len(t.c.Cases)-keepCases {
-			k.Why, k.Done, k.Held = nil, nil, nil
+			k.Why, k.Done, k.Held, k.Said = nil, nil, nil, nil
 		}
 	}
 }

@@ -267,14 +267,14 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 		return Posted{Fate: PostUnsure, Reason: "slept"}
 	}
 	switch d.Kind {
-	case bot.DeskCard, bot.DeskLine, bot.DeskWords:
+	case bot.DeskCard, bot.DeskLine, bot.DeskWords, bot.DeskSaid:
 		return w.Desk.Post(ctx, channel, thread, d, "")
 	case bot.DeskNotice, bot.DeskDirect:
 		return w.Desk.Post(ctx, channel, "", d, link)
 	case bot.DeskRepaint:
 		return w.Desk.Update(ctx, channel, th.TS, d)
 	case bot.DeskMark:
-		return w.Desk.Mark(ctx, channel, d.TS, d.Mark)
+		return w.mark(ctx, d, channel)
 	case bot.DeskTell:
 		return w.Desk.Tell(ctx, channel, thread, d)
 	case bot.DeskFile:
@@ -308,6 +308,21 @@ func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel, thread stri
 		return Posted{Fate: PostAgain, Reason: "store"}
 	}
 	return p
+}
+
+// mark sets the mark on a counselor's message, or on the post of ours that shows it.
+func (w *Worker) mark(ctx context.Context, d bot.DeskItem, channel string) Posted {
+	ts := d.TS
+	if d.Target != "" {
+		items, err := w.Store.Items(ctx, d.Case)
+		if err != nil {
+			return Posted{Fate: PostAgain, Reason: "store"}
+		}
+		if ts = items[d.Target]; ts == "" {
+			return Posted{} // it never reached Slack, or was taken away
+		}
+	}
+	return w.Desk.Mark(ctx, channel, ts, d.Mark)
 }
 
 // wordsGone is the reason of words whose post is gone.
@@ -347,7 +362,7 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 				return store.DeskSettlement{RetryIn: time.Second}
 			}
 			s.TS, s.Channel = p.TS, channel
-		case bot.DeskWords, bot.DeskFile:
+		case bot.DeskWords, bot.DeskFile, bot.DeskSaid:
 			s.Remember = p.TS
 		}
 		if d.Kind != bot.DeskFile { // only its failure has to be said

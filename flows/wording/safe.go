@@ -100,6 +100,21 @@ func (s *Safe) read(lang bot.Language, key string, e entry, texts []string) stri
 	return faults
 }
 
+// Hit is a rule of the lexicon that a text breaks.
+type Hit struct{ Name, Hint string }
+
+// Hits holds a text that stands outside of the book against the lexicon.
+func (s *Safe) Hits(lang bot.Language, text string) []Hit {
+	var out []Hit
+	heard := plainText(lang, text)
+	for _, r := range s.rules {
+		if r.hits(script(lang), heard) {
+			out = append(out, Hit{Name: r.Name, Hint: r.Hint})
+		}
+	}
+	return out
+}
+
 // hits looks for a phrase outside of the frames in which it is right.
 func (r safeRule) hits(family, heard string) bool {
 	hit := func(s string) bool {

@@ -170,6 +170,7 @@ func buttons(c bot.Card, folded bool) []slack.BlockElement {
 		}
 	}
 	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
+		add(bot.ActionTemplate, templateLabel(c), slack.StyleDefault)
 		add(bot.ActionTransfer, "引き継ぐ…", slack.StyleDefault)
 		add(bot.ActionRelease, "担当をはなれる", slack.StyleDefault)
 		add(bot.ActionClose, "完了…", slack.StyleDefault)
@@ -191,6 +192,14 @@ func buttons(c bot.Card, folded bool) []slack.BlockElement {
 		add(bot.ActionBlock, "やりとりを再開する…", slack.StyleDefault)
 	}
 	return out
+}
+
+// templateLabel says in which language the templates will be.
+func templateLabel(c bot.Card) string {
+	if c.Language == "" {
+		return "定型文…"
+	}
+	return cut("定型文（"+clean(c.Language)+"）…", maxOption)
 }
 
 // hint is the rule of the thread, on every card that can be answered.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -198,6 +199,59 @@ func (e filled) values() []string {
 	}
 	for _, o := range e.Options {
 		out = append(out, o.Value)
+	}
+	return out
+}
+
+// Suggest reads the body of a request to the options URL: somebody types in a field
+// that is looked up (https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload).
+// stranger: they are of another workspace. false: it is none of ours.
+func (d *Decoder) Suggest(body []byte) (l bot.Lookup, stranger, ok bool) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return l, false, false
+	}
+	var in struct {
+		Type  string `json:"type"`
+		AppID string `json:"api_app_id"`
+		Team  struct {
+			ID string `json:"id"`
+		} `json:"team"`
+		User struct {
+			ID     string `json:"id"`
+			TeamID string `json:"team_id"`
+		} `json:"user"`
+		Field string `json:"block_id"`
+		Query string `json:"value"`
+		View  sent   `json:"view"`
+	}
+	if json.Unmarshal([]byte(form.Get("payload")), &in) != nil || in.Type != "block_suggestion" ||
+		d.TeamID != "" && in.Team.ID != "" && in.Team.ID != d.TeamID || d.AppID != "" && in.AppID != "" && in.AppID != d.AppID ||
+		!staffForm.MatchString(in.User.ID) {
+		return l, false, false
+	}
+	id, _, ref, ok := readAbout(in.View.About)
+	l = bot.Lookup{Case: id, Form: bot.Action(in.View.Callback), Ref: ref, Field: in.Field, Query: clean(in.Query), By: bot.StaffID(in.User.ID)}
+	return l, in.User.TeamID != "" && in.Team.ID != "" && in.User.TeamID != in.Team.ID, ok
+}
+
+// Options is the answer to Suggest, at most 100
+// (https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select).
+func Options(all []bot.Option) []byte {
+	list := optionsOf(all)
+	if list == nil {
+		list = []*slack.OptionBlockObject{}
+	}
+	out, _ := json.Marshal(map[string]any{"options": list}) // strings always marshal
+	return out
+}
+
+// Replace is the answer to a submission that shows another form in its place
+// (https://docs.slack.dev/surfaces/modals#updating_response).
+func Replace(f bot.Form) []byte {
+	out, err := json.Marshal(map[string]any{"response_action": "update", "view": modal(f)})
+	if err != nil { // the library's blocks always marshal
+		panic(err)
 	}
 	return out
 }

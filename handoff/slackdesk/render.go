@@ -67,6 +67,8 @@ func (r renderer) drafts(d bot.DeskItem, link string) []draft {
 			item = d.Target
 		}
 		return r.words(item, d.Case, d.Words)
+	case d.Kind == bot.DeskSaid:
+		return []draft{r.said(d)}
 	case d.Kind == bot.DeskTell:
 		return []draft{r.telling(d)}
 	}

@@ -98,6 +98,12 @@ func (w *Workspace) seen(o *openView) View {
 				many = append(many, str(obj(o)["value"]))
 			}
 			initial += strings.Join(many, ",")
+			if btn.Type == "external_select" { // what can be picked was looked up, or stands there
+				btn.Options = o.offered[str(b["block_id"])]
+				if io := obj(e["initial_option"]); io != nil {
+					btn.Options = append(slices.Clone(btn.Options), Choice{Text: str(obj(io["text"])["text"]), Value: str(io["value"])})
+				}
+			}
 			v.Fields = append(v.Fields, Field{
 				BlockID: str(b["block_id"]), ActionID: btn.ActionID, Type: btn.Type, Label: str(obj(b["label"])["text"]),
 				Optional: optional, Options: btn.Options, Initial: initial,
@@ -159,6 +165,12 @@ func (m *Member) SubmitsAny(values map[string]string) (Ack, error) {
 		case ok:
 			all[f.BlockID] = given
 		case f.Initial != "" || f.Optional:
+		case f.Type == "external_select":
+			found, err := m.Searches(f.BlockID, "")
+			if err != nil || len(found) == 0 {
+				return Ack{}, fmt.Errorf("submitting: nothing can be picked in %s: %w", f.BlockID, err)
+			}
+			all[f.BlockID] = found[0].Value
 		case len(f.Options) > 0:
 			all[f.BlockID] = f.Options[0].Value
 		case f.Type == "plain_text_input":
@@ -208,7 +220,7 @@ func (f Field) entry(v string) (map[string]any, error) {
 		return nil, fmt.Errorf("submitting: field %s has no option %q", f.ActionID, value)
 	}
 	switch f.Type {
-	case "static_select", "radio_buttons":
+	case "static_select", "radio_buttons", "external_select":
 		e["selected_option"] = nil
 		if v != "" {
 			o, err := option(v)
@@ -283,7 +295,7 @@ func (w *Workspace) afterSubmit(m *Member, o *openView, body []byte) {
 		case err != nil:
 			trouble("a view that is refused: " + err.Error())
 		case r.Action == "update":
-			o.view, o.hash = v, w.id("hash.")
+			o.view, o.hash, o.offered = v, w.id("hash."), nil
 		case len(w.stack(m)) >= maxViewStack:
 			trouble("one view too many")
 		default:

@@ -20,7 +20,9 @@ type openView struct {
 	view           map[string]any
 	home, closed   bool
 	errors         map[string]string
-	generic        string
+	// offered are the options that were looked up last, by block.
+	offered map[string][]Choice
+	generic string
 }
 
 // readView checks a view argument.
@@ -152,7 +154,7 @@ func (w *Workspace) viewUpdate(a args) (map[string]any, error) {
 	case w.externalTaken(v, o.id):
 		return nil, refuse("duplicate_external_id")
 	}
-	o.view, o.hash, o.errors, o.generic = v, w.id("hash."), nil, ""
+	o.view, o.hash, o.errors, o.generic, o.offered = v, w.id("hash."), nil, "", nil
 	return map[string]any{"view": w.viewWire(o)}, nil
 }
 

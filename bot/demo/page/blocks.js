@@ -75,6 +75,18 @@ function field(b, world) {
       control = el("select", common, el("option", { value: "", text: e.placeholder?.text ?? "えらぶ" }), options(e, world))
       control.value = e.initial_option?.value ?? e.initial_user ?? ""
       break
+    case "external_select": { // what can be picked is looked up
+      const found = world.found?.[b.block_id]
+      if (!found) queueMicrotask(() => world.search(e, ""))
+      const select = el("select", common, el("option", { value: "", text: found?.length === 0 ? "見つかりません" : "えらぶ" }),
+        (found ?? []).map((o) => el("option", { value: o.value, text: plain(o.text) })))
+      control = el("div", { class: "find" }, el("input", {
+        type: "search", "aria-label": "さがす", placeholder: "さがす", value: world.query ?? "",
+        onchange: (ev) => world.search(e, ev.target.value),
+        onkeydown: (ev) => { if (ev.key === "Enter") { ev.preventDefault(); world.search(e, ev.target.value) } },
+      }), select)
+      break
+    }
     case "radio_buttons":
     case "checkboxes": {
       const on = [e.initial_option?.value, ...(e.initial_options ?? []).map((o) => o.value)]

@@ -25,6 +25,7 @@ export function ask(confirm, label) {
 }
 
 let open = null // {sig, dialog}
+let query = "" // what was looked for last
 
 // drawView shows the modal that a member has open, or closes it.
 export function drawView(view, path, world) {
@@ -33,8 +34,14 @@ export function drawView(view, path, world) {
   const kept = open && view && open.id === view.id ? values(open.dialog.querySelector("form")) : null
   open?.dialog.remove()
   open = null
-  if (!view) return
-  const inside = { ...world, errors: view.errors, press: (e, pick) => tried(path + "view-click", { action: e.action_id, pick: pick ?? e.value }) }
+  if (!view) {
+    query = ""
+    return
+  }
+  const inside = { ...world, errors: view.errors, found: view.found, query, search: (e, text) => {
+    query = text
+    tried(path + "view-search", { action: e.action_id, text })
+  }, press: (e, pick) => tried(path + "view-click", { action: e.action_id, pick: pick ?? e.value }) }
   const close = () => tried(path + "view-close")
   const body = view.blocks ?? []
   const form = el("form", { onsubmit: (e) => { e.preventDefault(); tried(path + "view-submit", { values: values(form) }) } },
