@@ -12,7 +12,8 @@
 // text, anywhere.go knows the words understood anywhere, hide.go and erase.go
 // keep two of the promises,
 // settings.go and after.go what the person chose and agreed to, trail.go what is left on record. The desk's side: cases.go opens and raises, desk.go
-// decides clicks, forms.go what is asked before they are done, disclose.go who may see an identity, replies.go holds and sends counselors' words, rungs.go calls
+// decides clicks, forms.go what is asked before they are done, level.go, transfer.go, pause.go, block.go and close.go what they decide about a case,
+// disclose.go who may see an identity, replies.go holds and sends counselors' words, rungs.go calls
 // for a human until one has come.
 package turn
 
