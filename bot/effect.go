@@ -15,6 +15,8 @@ type Effects struct {
 	// ParkLine parks every unsent LINE item of the person (かくす); Unpark lets go.
 	// CancelParked removes what hiding holds back.
 	ParkLine, UnparkLine, CancelParked bool
+	// News: the person wants news of events from now on, or no more; nil: as before.
+	News *bool
 	// EndMedia are tokens of pictures and files that no phone may fetch any more.
 	EndMedia []string
 	// Menu is the rich menu that the person's phone is to show, best effort.

@@ -81,6 +81,7 @@ const (
 	SeatSoon      SeatNews = "soon"      // the second reminder
 	SeatMissed    SeatNews = "missed"    // it begins, and no seat became free
 	SeatThanks    SeatNews = "thanks"    // they came, and it is over
+	SeatOpened    SeatNews = "opened"    // a new event, for who asked for news
 	SeatMessage   SeatNews = "message"   // staff write to those who booked
 )
 

@@ -8,22 +8,23 @@ const (
 	Booking bot.Place = "booking.start"
 	Mine    bot.Place = "booking.mine"
 
-	bookingEvent bot.Place = "booking.event"
-	bookingBegin bot.Place = "booking.begin"
-	bookingShut  bot.Place = "booking.shut"
-	bookingSlot  bot.Place = "booking.slot"
-	bookingParty bot.Place = "booking.party"
-	bookingName  bot.Place = "booking.name"
-	bookingNeeds bot.Place = "booking.needs"
-	bookingReady bot.Place = "booking.ready"
-	bookingRead  bot.Place = "booking.confirm"
-	bookingWait  bot.Place = "booking.wait"
-	bookingDone  bot.Place = "booking.done"
-	bookingCount bot.Place = "booking.count"
-	bookingSure  bot.Place = "booking.sure"
-	bookingOffer bot.Place = "booking.offer"
-	bookingMoved bot.Place = "booking.moved"
-	bookingOver  bot.Place = "booking.thanks"
+	bookingEvent  bot.Place = "booking.event"
+	bookingBegin  bot.Place = "booking.begin"
+	bookingShut   bot.Place = "booking.shut"
+	bookingSlot   bot.Place = "booking.slot"
+	bookingParty  bot.Place = "booking.party"
+	bookingName   bot.Place = "booking.name"
+	bookingNeeds  bot.Place = "booking.needs"
+	bookingReady  bot.Place = "booking.ready"
+	bookingRead   bot.Place = "booking.confirm"
+	bookingWait   bot.Place = "booking.wait"
+	bookingDone   bot.Place = "booking.done"
+	bookingCount  bot.Place = "booking.count"
+	bookingSure   bot.Place = "booking.sure"
+	bookingOffer  bot.Place = "booking.offer"
+	bookingMoved  bot.Place = "booking.moved"
+	bookingOver   bot.Place = "booking.thanks"
+	bookingOpened bot.Place = "booking.opened"
 )
 
 // bookingSteps are what is chosen for one seat.
@@ -190,6 +191,17 @@ var bookingFlow = flow{"booking", []state{
 		},
 		text:  hear(stay, keepNot, heard),
 		leave: leaveWay,
+	},
+	{
+		at:   bookingOpened,
+		says: lines(say("booking.opened", argEvent)),
+		ways: []way{
+			tap("book", bookingBegin), tap("stop", back, say("booking.news_off")).setting(turnTopic(bot.TopicEvents)),
+			backWay, humanWay, numbersWay,
+		},
+		text:  hear(stay, keepNot, heard),
+		leave: leaveWay,
+		finds: findShown,
 	},
 	{
 		at:   bookingOver,

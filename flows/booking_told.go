@@ -38,6 +38,7 @@ var tellings = map[bot.SeatNews]told{
 	bot.SeatSoon:      {lines(say("booking.soon", argTitle, argBegins, argWhere, argCode).having(isNotQuiet), say("booking.soon_quiet", argBegins).having(isQuiet)), stay},
 	bot.SeatMissed:    {lines(say("booking.missed", argTitle)), stay},
 	bot.SeatThanks:    {nil, bookingOver},
+	bot.SeatOpened:    {nil, bookingOpened},
 	bot.SeatMessage:   {lines(say("booking.message", argTitle, argMessage)), stay},
 }
 
@@ -97,6 +98,7 @@ func (st *stepper) turnTo(to bot.Place) {
 var aloneTellings = map[bot.SeatNews][]says{
 	bot.SeatOffered: lines(say("booking.offer_alone", argEvent, argUntil)),
 	bot.SeatThanks:  lines(say("booking.thanks_alone")),
+	bot.SeatOpened:  lines(say("booking.opened_alone", argEvent)),
 }
 
 // withSeat is what the person holds, the answer taken in.

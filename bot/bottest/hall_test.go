@@ -55,6 +55,16 @@ func (p *player) other(name string, a bot.SeatAsk) {
 func (p *player) happens(where, what string) {
 	p.t.Helper()
 	ctx, s := context.Background(), p.Service.Store()
+	if what == transcript.Opens {
+		e := transcript.NewHall(p.Now()).Events[0]
+		e.ID, e.Title, e.Start, e.End = "tea-2", "あたらしい茶話会", e.Start.AddDate(0, 0, 7), e.End.AddDate(0, 0, 7)
+		e.Reminders = booking.Reminders(e.Start)
+		if _, err := s.SaveEvent(ctx, e); err != nil {
+			p.t.Fatalf("%s: %v", where, err)
+		}
+		p.Service.Care(ctx)
+		return
+	}
 	mine := bookings(p.World, p.child.ID())
 	if len(mine) == 0 {
 		p.t.Fatalf("%s: the resident holds nothing", where)

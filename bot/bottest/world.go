@@ -187,6 +187,9 @@ var builtin = sync.OnceValues(func() (*config.Live, error) {
 // Live is the configuration, for a further service.
 func (w *World) Live() *config.Live { return w.opt.Live }
 
+// Again are the options of this world's service, for a further one.
+func (w *World) Again() service.Options { return w.opt }
+
 // Restart goes on with another process; what the old one had in hand rests until
 // its leases end.
 func (w *World) Restart() {

@@ -48,6 +48,7 @@ func (s *Service) care(ctx context.Context) {
 		case <-look.C:
 			s.safely(ctx, s.lost)
 			s.safely(ctx, s.readCalendar)
+			s.safely(ctx, s.announce)
 			s.safely(ctx, s.watch)
 			s.safely(ctx, s.catchUp)
 		case <-ask.C:
@@ -78,6 +79,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.leftRoster(ctx)
 	s.lost(ctx)
 	s.readCalendar(ctx)
+	s.announce(ctx)
 	s.watch(ctx)
 	s.catchUp(ctx)
 	s.retain(ctx)

@@ -83,6 +83,8 @@ type Service struct {
 	// slackDown: Slack did not answer when it was last asked who we are.
 	slackDown bool
 
+	// Of the news of events; for the goroutine that cares only.
+	announceAt time.Time
 	// Of the configuration; for the goroutine that cares only.
 	broken bool
 	news   *news

@@ -85,6 +85,9 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 		if err == nil {
 			err = s.LookSoon(ctx, e.ID, now.Add(saving))
 		}
+		if err == nil && !e.Cancelled {
+			err = s.markFresh(ctx, e.ID, now)
+		}
 		if err != nil {
 			return e, err
 		}

@@ -74,6 +74,10 @@ const (
 	// keyDead                LIST    inputs set aside, JSON with the sealed input in it; 14 days (ForgetSetAside).
 	keyDead = "dead"
 
+	// keyNews                SET     people who asked for news of events; one a partition, until they ask no more.
+	keyNews = "news"
+	// keyFresh               ZSET    event -> ms at which it was made; under the events' tag, until it is announced.
+	keyFresh = "fresh"
 	// keyAllEvents           ZSET    event -> ms at which it is looked at next; under the events' tag, until 7 days after the event.
 	keyAllEvents = "all"
 	// Under an event's tag, each until 7 days after the event:
@@ -151,6 +155,8 @@ func eventPrefix(id bot.EventID) string { return space + "{e:" + string(id) + "}
 
 func messageKey(id bot.EventID, message string) string { return eventPrefix(id) + keyMessage + message }
 
+func freshKey() string { return space + eventsTag + ":" + keyFresh }
+
 func allEventsKey() string { return space + eventsTag + ":" + keyAllEvents }
 
 // luaNames tells the scripts the names above.
@@ -192,6 +198,7 @@ func luaNames() string {
 		{"FILE", keyFile},
 		{"MEDIA", keyMedia},
 		{"SHELF", keyShelf},
+		{"NEWS", keyNews},
 		{"FETCH", keyFetch},
 	} {
 		b.WriteString("local " + n[0] + " = '" + n[1] + "'\n")

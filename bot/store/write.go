@@ -64,6 +64,8 @@ type Write struct {
 	// Park holds back all that waits now and all further pushes of the person; Unpark
 	// lets go. CancelParked removes what is held back.
 	Park, Unpark, CancelParked bool
+	// News: the person wants news of events from now on, or no more; nil: as before.
+	News *bool
 	// EndMedia are tokens under which a phone finds nothing any more.
 	EndMedia []string
 	Timers   []bot.TimerSet
@@ -138,6 +140,9 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 	}
 	for _, token := range w.EndMedia {
 		r = append(r, "M", token)
+	}
+	if w.News != nil {
+		r = append(r, "U", flag(*w.News))
 	}
 	for _, a := range w.Seats {
 		if err := checkAsk(a); err != nil {

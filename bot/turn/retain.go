@@ -170,7 +170,8 @@ func (t *turn) forget() {
 	for _, name := range slices.Sorted(maps.Keys(t.c.Timers)) {
 		t.stop(name)
 	}
-	erase := &bot.Erase{Keep: t.hidden()}
+	news := t.c.Settings.Wants(bot.TopicEvents)
+	erase := &bot.Erase{Keep: t.hidden() || news}
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
 		k.Forgotten, k.Why, k.Judged = true, nil, ""
@@ -186,6 +187,8 @@ func (t *turn) forget() {
 	}
 	if t.hidden() {
 		left.Hidden, left.Settings, left.Watched, left.MenuAt, left.Since = t.c.Hidden, t.c.Settings, t.c.Watched, t.c.MenuAt, t.c.Since
+	} else if news { // who asked for news is to be reached; nothing else is kept
+		left.Settings = bot.Settings{Topics: t.c.Settings.Topics, Quiet: t.c.Settings.Quiet, Preview: t.c.Settings.Preview}
 	} else if left.ErasedAt = t.now; t.in.At.After(t.now) {
 		left.ErasedAt = t.in.At
 	}

@@ -81,7 +81,7 @@ type Outcome struct {
 
 // Take plays one input. next is the number for a case, should one open.
 func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome {
-	t := &turn{House: h, c: c.Clone(), in: in, now: in.Turn, next: next}
+	t := &turn{House: h, c: c.Clone(), in: in, now: in.Turn, next: next, news: c.Settings.Wants(bot.TopicEvents)}
 	t.c.Version = StateVersion
 	t.c.Person = in.Person
 	if t.c.Since.IsZero() && in.FromLINE() {
@@ -108,6 +108,7 @@ type turn struct {
 	now  time.Time
 	next bot.CaseID
 
+	news    bool // news of events were wanted before
 	ids     int
 	danger  string        // triage's category of this input, when it is high or urgent
 	away    time.Duration // since the person's last message
@@ -249,6 +250,9 @@ func (t *turn) finish() {
 	t.promise()
 	t.ride()
 	t.post()
+	if wants := t.c.Settings.Wants(bot.TopicEvents); wants != t.news {
+		t.out.Effects.News = &wants
+	}
 	t.out.Conversation = t.c
 }
 

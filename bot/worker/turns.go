@@ -140,7 +140,7 @@ func (w *Worker) write(out turn.Outcome) (store.Write, error) {
 	write := store.Write{
 		Conversation: out.Conversation, CancelLine: e.CancelLine, Park: e.ParkLine, Unpark: e.UnparkLine, CancelParked: e.CancelParked,
 		Seats: e.Seats, Timers: e.Timers, Facts: e.Facts, NewCase: out.NewCase, Holders: out.Holders, Erase: e.Erase,
-		EndMedia: e.EndMedia, Listed: out.Listed, Day: out.Day,
+		EndMedia: e.EndMedia, News: e.News, Listed: out.Listed, Day: out.Day,
 	}
 	for _, item := range e.Line {
 		payload, err := w.freeze(item)

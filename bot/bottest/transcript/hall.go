@@ -148,10 +148,17 @@ const (
 	Edits   = "edits"   // the way there is described anew
 	Cancels = "cancels" // it does not take place
 	Marks   = "marks"   // the host marks that the resident came
+	Opens   = "opens"   // another 茶話会 is planned, for who asked for news
 )
 
 // Acts plays one of them.
 func (h *Hall) Acts(what string, now time.Time) []bot.SeatAnswer {
+	if what == Opens {
+		e := h.Events[0]
+		e.ID, e.Title, e.Start, e.End = "tea-2", "あたらしい茶話会", e.Start.AddDate(0, 0, 7), e.End.AddDate(0, 0, 7)
+		h.Events = append(h.Events, e)
+		return []bot.SeatAnswer{{News: bot.SeatOpened, Event: e.Public()}}
+	}
 	if len(h.Mine) == 0 {
 		return nil
 	}

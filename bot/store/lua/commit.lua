@@ -10,7 +10,7 @@
 --   H case holder              the case is open       Z case           it is closed
 --   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
 --   Q                          cancel what is parked  G case           an erased case, forgotten in 7 days
---   A id event body            a seat is asked for
+--   A id event body            a seat is asked for    U 1|0            news of events are wanted, or not
 --   N id                       its file is to be fetched   M token     what stands under it ends
 --   B case body                what lists show of it  Y day name       count a fact of the day
 -- Returns {status, next case n, lane or {}, next or {}}: status 0 committed, 1 committed before (same answer),
@@ -192,6 +192,9 @@ while i <= #ARGV do
     i = i + 2
   elseif k == 'M' then
     unshelve(pre, 'M', pid, ARGV[i + 1])
+    i = i + 2
+  elseif k == 'U' then
+    if ARGV[i + 1] == '1' then call('SADD', pre .. NEWS, pid) else call('SREM', pre .. NEWS, pid) end
     i = i + 2
   elseif k == 'G' then
     call('EXPIRE', pre .. CASE .. ARGV[i + 1], WEEK)
