@@ -33,6 +33,11 @@ type Settings struct {
 	SlackUrgentChannel string   // id; the desk channel when not set
 	SlackDutyGroup     string   // id of the user group of those on duty; "" for none
 
+	AlarmSMTP Secret   // mail server, a URL with the password; not set: no mail
+	AlarmFrom string   // sender of the mail
+	AlarmTo   []string // its recipients
+	AlarmHook Secret   // address of the web hook; not set: none
+
 	ReplyHold    time.Duration // 0: a counselor's reply goes at once
 	ReplyConfirm bool          // a typed reply goes only after its author presses send
 	Burst        time.Duration // 0: every text is a turn
@@ -126,6 +131,9 @@ func fromEnv(env func(string) string, variables []Variable) (*Settings, error) {
 		}
 		problems = append(problems, p)
 	}
+	if !slices.ContainsFunc(problems, func(p Problem) bool { return strings.HasPrefix(p.Variable, "TONARI_ALARM_") }) {
+		problems = append(problems, s.together()...)
+	}
 	if s.SlackUrgentChannel == "" {
 		s.SlackUrgentChannel = s.SlackChannel
 	}
@@ -133,6 +141,24 @@ func fromEnv(env func(string) string, variables []Variable) (*Settings, error) {
 		return nil, problems
 	}
 	return s, nil
+}
+
+// together finds what is set without what belongs to it.
+func (s *Settings) together() Problems {
+	var ps Problems
+	for _, v := range []struct {
+		name, fix string
+		set       bool
+	}{
+		{"TONARI_ALARM_SMTP", "name the mail server, as in smtps://USER:PASSWORD@smtp.example.jp:465", s.AlarmSMTP.Set()},
+		{"TONARI_ALARM_MAIL_FROM", "give the sender's address", s.AlarmFrom != ""},
+		{"TONARI_ALARM_MAIL_TO", "give the recipients' addresses", len(s.AlarmTo) > 0},
+	} {
+		if !v.set && (s.AlarmSMTP.Set() || s.AlarmFrom != "" || len(s.AlarmTo) > 0) {
+			ps = append(ps, Problem{v.name, "is not set, and the alarm by mail needs it", v.fix})
+		}
+	}
+	return ps
 }
 
 func isSet(env func(string) string, name string) bool {

@@ -130,6 +130,12 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"TONARI_REPLY_HOLD", "-1s", "-1s is not from 0 to 10m0s (0 to 10m, as in 5s)"},
 		{"TONARI_REPLY_MODE", "never", `"never" is neither hold nor confirm (hold or confirm)`},
 		{"TONARI_SLACK_BODY", "masked", "masked is not available yet (set it to full or remove it)"},
+		{"TONARI_ALARM_SMTP", "https://" + marker, "does not begin with smtps:// or smtp:// (as in smtps://USER:PASSWORD@smtp.example.jp:465, or remove it)"},
+		{"TONARI_ALARM_SMTP", "smtps://u:" + marker + "@", "is no address of a mail server (as in smtps://USER:PASSWORD@smtp.example.jp:465, or remove it)"},
+		{"TONARI_ALARM_MAIL_FROM", marker, "number 1 is no mail address (one mail address)"},
+		{"TONARI_ALARM_MAIL_FROM", "a@ward.example, b@ward.example", "is more than one address (one mail address)"},
+		{"TONARI_ALARM_MAIL_TO", "a@ward.example," + marker, "number 2 is no mail address (mail addresses, as in duty@example.jp,chief@example.jp)"},
+		{"TONARI_ALARM_WEBHOOK", "http://ward.example/" + marker, "does not begin with https:// (as in https://hooks.example.jp/T0KEN, or remove it)"},
 		{"TONARI_BURST", "1h", "1h is not from 0 to 30s (0 to 30s, as in 3s)"},
 		{"TONARI_RETENTION", "30", `"30" is no number of days (1d to 365d, as in 30d)`},
 		{"TONARI_RETENTION", "0", "0 is not from 1 to 365 days (1d to 365d, as in 30d)"},
@@ -154,6 +160,32 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 				t.Error("the secret is shown")
 			}
 		})
+	}
+}
+
+func TestAlarmByMailNeedsServerSenderAndRecipients(t *testing.T) {
+	all := map[string]string{
+		"TONARI_ALARM_SMTP": "smtps://user:" + marker + "@smtp.ward.example:465", "TONARI_ALARM_MAIL_FROM": "tonari@ward.example",
+		"TONARI_ALARM_MAIL_TO": "duty@ward.example, chief@ward.example",
+	}
+	env := good(t)
+	for name, value := range all {
+		env[name] = value
+	}
+	s, err := from(env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"duty@ward.example", "chief@ward.example"}, s.AlarmTo); diff != "" || s.AlarmFrom != "tonari@ward.example" || !s.AlarmSMTP.Set() {
+		t.Errorf("%+v %s", s, diff)
+	}
+	for name := range all {
+		value := env[name]
+		delete(env, name)
+		if _, err := from(env); err == nil || !strings.HasPrefix(err.Error(), name+": is not set, and the alarm by mail needs it (") || strings.Contains(err.Error(), marker) {
+			t.Errorf("without %s: %v", name, err)
+		}
+		env[name] = value
 	}
 }
 
@@ -215,7 +247,7 @@ func TestEveryVariableSaysWhatItIsFor(t *testing.T) {
 		}
 		seen[v.Name] = true
 	}
-	if len(seen) != 25 {
+	if len(seen) != 29 {
 		t.Errorf("%d variables", len(seen))
 	}
 }

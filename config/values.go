@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 	"net/url"
 	"os"
 	"regexp"
@@ -150,4 +151,47 @@ func duration(v string, most time.Duration) (time.Duration, error) {
 		return 0, fmt.Errorf("%s is not from 0 to %s", v, most)
 	}
 	return d, nil
+}
+
+// local says that a host is this machine: no certificate can be had for it.
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// mailServer checks the form of an SMTP address; it never shows it.
+func mailServer(v string) error {
+	u, err := url.Parse(v)
+	switch {
+	case err != nil || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
+		return errors.New("is no address of a mail server")
+	case u.Scheme != "smtp" && u.Scheme != "smtps":
+		return errors.New("does not begin with smtps:// or smtp://")
+	}
+	return nil
+}
+
+// hookURL checks an https address, which may hold a token anywhere; it never shows it.
+func hookURL(v string) error {
+	u, err := url.Parse(v)
+	switch {
+	case err != nil || u.Hostname() == "":
+		return errors.New("is no URL")
+	case u.Scheme != "https" && (u.Scheme != "http" || !local(u.Hostname())):
+		return errors.New("does not begin with https://")
+	}
+	return nil
+}
+
+// addresses reads mail addresses, comma-separated, without names.
+func addresses(v string) ([]string, error) {
+	var out []string
+	for i, part := range strings.Split(v, ",") {
+		a, err := mail.ParseAddress(strings.TrimSpace(part))
+		if err != nil || a.Name != "" {
+			return nil, fmt.Errorf("number %d is no mail address", i+1)
+		}
+		out = append(out, a.Address)
+	}
+	return out, nil
 }

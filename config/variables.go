@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -135,6 +136,39 @@ func Variables() []Variable {
 			Help: "full: residents' words stand in Slack; masked is not available yet",
 			Fix:  "full",
 			set:  func(_ *Settings, v string) error { return oneOf(v, "full", "masked") },
+		},
+		{
+			Name: "TONARI_ALARM_SMTP",
+			Help: "mail server for the alarm when Slack is out of reach while cases wait; smtps:// or smtp:// (STARTTLS)",
+			Fix:  "as in smtps://USER:PASSWORD@smtp.example.jp:465, or remove it",
+			set:  func(s *Settings, v string) error { s.AlarmSMTP = NewSecret(v); return mailServer(v) },
+		},
+		{
+			Name: "TONARI_ALARM_MAIL_FROM",
+			Help: "sender of that mail",
+			Fix:  "one mail address",
+			set: func(s *Settings, v string) error {
+				all, err := addresses(v)
+				if err == nil && len(all) != 1 {
+					err = errors.New("is more than one address")
+				}
+				if err == nil {
+					s.AlarmFrom = all[0]
+				}
+				return err
+			},
+		},
+		{
+			Name: "TONARI_ALARM_MAIL_TO",
+			Help: "recipients of that mail, comma-separated",
+			Fix:  "mail addresses, as in duty@example.jp,chief@example.jp",
+			set:  func(s *Settings, v string) (err error) { s.AlarmTo, err = addresses(v); return err },
+		},
+		{
+			Name: "TONARI_ALARM_WEBHOOK",
+			Help: "https address to which the same alarm is posted as JSON",
+			Fix:  "as in https://hooks.example.jp/T0KEN, or remove it",
+			set:  func(s *Settings, v string) error { s.AlarmHook = NewSecret(v); return hookURL(v) },
 		},
 		{
 			Name: "TONARI_BURST", Default: "3s",

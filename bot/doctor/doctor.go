@@ -32,7 +32,7 @@ func (g Grade) String() string { return [...]string{"ok", "warning", "fault"}[g]
 // Finding is one line.
 type Finding struct {
 	Grade Grade
-	Part  string // line, slack, redis, keys, clock, config
+	Part  string // line, slack, redis, keys, clock, config, alarm
 	What  string
 	Fix   string // "" for what is well
 }
@@ -79,6 +79,11 @@ func Examine(ctx context.Context, set *config.Settings, o Options) []Finding {
 		out = append(out, Finding{Fault, "keys", err.Error(), "restore the key file, or make one with `tonari keys new -o FILE`"})
 	} else {
 		out = append(out, Finding{OK, "keys", "the key file can be used", ""})
+	}
+	if set.AlarmSMTP.Set() || set.AlarmHook.Set() {
+		out = append(out, Finding{OK, "alarm", "people are told outside Slack; `tonari alarm test` tries it", ""})
+	} else {
+		out = append(out, Finding{Warning, "alarm", "nobody is told when Slack is dead", "set TONARI_ALARM_SMTP with its two addresses, or TONARI_ALARM_WEBHOOK"})
 	}
 	limited := func(look func(context.Context) []Finding) {
 		ctx, cancel := context.WithTimeout(ctx, within)

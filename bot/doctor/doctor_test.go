@@ -116,6 +116,7 @@ func lines(fs []doctor.Finding) string {
 func TestASoundInstallationHasNoFault(t *testing.T) {
 	w := newWard(t)
 	w.env["SLACK_APP_TOKEN"], w.reads = "xapp-token", true
+	w.env["TONARI_ALARM_WEBHOOK"] = "https://hooks.ward.example/x"
 	got := w.findings()
 	if !doctor.Sound(got) {
 		t.Error(lines(got))
@@ -245,6 +246,7 @@ func leaveCanary(w *ward, keyFile string) {
 // TestWhatIsOddButWorksIsAWarning: nobody is kept from serving by it.
 func TestWhatIsOddButWorksIsAWarning(t *testing.T) {
 	for want, change := range map[string]func(*ward){
+		"alarm: nobody is told when Slack is dead":                           func(*ward) {},
 		"slack: the token may do more than the desk needs: channels:history": func(w *ward) { w.slack.Scope("channels:history", true) },
 		"slack: channel C0DESK is read by people who are not in roster.yaml: U0MORE": func(w *ward) {
 			w.slack.Member("more", slacktest.ID("U0MORE"), slacktest.Outside())

@@ -110,12 +110,14 @@ func (s *Service) whoInSlack(ctx context.Context) {
 	case err != nil:
 		s.notes.set("slack", "down: "+err.Error())
 		s.slackDown = true
+		s.trouble.begins("no_answer", s.now())
 		return
 	case len(who.Missing) > 0:
 		s.notes.set("slack", "the token lacks scopes: "+strings.Join(who.Missing, ", "))
 	default:
 		s.notes.set("slack", "")
 	}
+	s.trouble.ends("no_answer")
 	if s.slackDown {
 		s.slackDown = false
 		s.gap(ctx, "slack answers again")

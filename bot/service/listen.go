@@ -56,6 +56,7 @@ func (s *Service) watch(ctx context.Context) {
 		if s.echo.silent {
 			s.echo.silent = false
 			s.notes.set("slack_events", "")
+			s.trouble.ends("no_delivery")
 		}
 	case s.now().Sub(at) > echoWithin:
 		if !s.echo.silent {
@@ -63,6 +64,7 @@ func (s *Service) watch(ctx context.Context) {
 			s.log.Error("slack delivers nothing", "event", "silent")
 			s.meter.Failed("slack_silent")
 			s.notes.set("slack_events", "nothing is delivered, although we post")
+			s.trouble.begins("no_delivery", at)
 		}
 		s.echo.posted.CompareAndSwap(first, s.now().UnixMilli()) // look again in a while
 		if s.socket != nil {

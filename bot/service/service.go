@@ -19,6 +19,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"tonari/bot"
+	"tonari/bot/alarm"
 	"tonari/bot/line"
 	"tonari/bot/store"
 	"tonari/bot/store/keys"
@@ -79,7 +80,10 @@ type Service struct {
 	notes    notes
 
 	echo    echo
-	reading reading // for the goroutine that cares only, as the next
+	trouble trouble
+	ways    []alarm.Way
+	failing map[string]time.Time // ways that failed: not tried before; for the goroutine that looks out only
+	reading reading              // for the goroutine that cares only, as the next
 	// slackDown: Slack did not answer when it was last asked who we are.
 	slackDown bool
 
@@ -98,7 +102,7 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{set: set, opt: opt, log: opt.Log, reg: prometheus.NewRegistry(), duty: newDuty()}
+	s := &Service{set: set, opt: opt, log: opt.Log, reg: prometheus.NewRegistry(), duty: newDuty(), failing: map[string]time.Time{}}
 	s.reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	s.web, s.meter = web.NewMeter(s.reg), worker.NewMeter(s.reg)
 	s.faulty = prometheus.NewGauge(prometheus.GaugeOpts{
@@ -120,6 +124,9 @@ func New(ctx context.Context, set *config.Settings, opt Options) (*Service, erro
 	}
 	s.stale()
 	var err error
+	if s.ways, err = alarmWays(set); err != nil {
+		return nil, err
+	}
 	if s.flows, err = flows.New(); err != nil {
 		return nil, err
 	}
@@ -240,6 +247,7 @@ func (s *Service) Run(ctx context.Context) {
 	beside.Go(func() { s.care(ctx) })
 	beside.Go(func() { s.Listen(ctx) })
 	beside.Go(func() { s.lookAfterDuty(ctx) })
+	beside.Go(func() { s.lookOut(ctx) })
 	s.worker.Run(ctx)
 	beside.Wait()
 }

@@ -37,6 +37,9 @@ func (s *Service) hearSlack() (err error) {
 func (s *Service) socketNote(note string) {
 	if note != "" {
 		s.meter.Failed("slack_socket")
+		s.trouble.begins("no_connection", s.now())
+	} else {
+		s.trouble.ends("no_connection")
 	}
 	s.notes.set("slack_socket", note)
 }

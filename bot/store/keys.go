@@ -123,6 +123,9 @@ const (
 	keyHandoverCases = "ho:"
 	// keyHomes               ZSET    person -> ms when they last opened the app's home; under the desk's tag, a week from then.
 	keyHomes = "homes"
+	// keyAlarm               HASH    while an alarm stands: since ms, urgent (cases when it was last raised), acked ms, s:<way> ms of its last
+	//   notice; under the desk's tag.
+	keyAlarm = "alarm"
 	// keyCanary              STRING  a sealed known text that tells a wrong key file; for good.
 	keyCanary = space + "canary"
 )

@@ -38,6 +38,7 @@ type commands struct {
 	Events  eventsCommand   `cmd:"" help:"Import and list 茶話会 and other events, and print the door list."`
 	Audit   auditCommand    `cmd:"" help:"Export the audit trail, and prove that an export is whole."`
 	Menu    richMenuCommand `cmd:"" name:"richmenu" help:"Draw the LINE rich menus and put them into the account."`
+	Alarm   alarmCommand    `cmd:"" help:"Try, or acknowledge, the alarm that goes out while Slack cannot be reached."`
 	Doctor  doctorCommand   `cmd:"" help:"Try the live connections: LINE, Slack, Redis, keys, clocks; a line each."`
 	Slack   manifestCommand `cmd:"" name:"slack-manifest" help:"Print the manifest of the Slack app."`
 	Keys    keysCommand     `cmd:"" help:"Make and rotate the key file."`

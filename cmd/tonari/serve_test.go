@@ -84,6 +84,8 @@ func TestNoSecretStandsInWhatServeSaysWhenItRefuses(t *testing.T) {
 		{"SLACK_SIGNING_SECRET", bird + ",short"},
 		{"SLACK_SIGNING_SECRET_FILE", bird},
 		{"SLACK_APP_TOKEN", "xoxb-" + bird},
+		{"TONARI_ALARM_SMTP", "smtps://user:" + bird + "@/"},
+		{"TONARI_ALARM_WEBHOOK", "http://ward.example/" + bird},
 		{"SLACK_CHANNEL", "xoxb-" + bird},
 		{"SLACK_URGENT_CHANNEL", bird},
 		{"LINE_API_URL", "https://user:" + bird + "@line.example"},
