@@ -194,6 +194,16 @@ func TestACalmDayChangesShiftsInSilenceButAGapIsTold(t *testing.T) {
 	if diff := cmp.Diff([]string{"@U0AOI", "@U0SATO", "@U0KURO"}, posts[0].LiveMentions); diff != "" {
 		t.Error(diff)
 	}
+	p := w.LINE.Person("child")
+	w.says(p, "人と話す")
+	if got := screen(p); !strings.Contains(got, "いまは、相談員がいない時間です") || !strings.Contains(got, "きょう 12:00から、相談員が順番に読んで") {
+		t.Errorf("in the gap:\n%s", got)
+	}
+	urgent := w.LINE.Person("urgent")
+	w.says(urgent, urgentWords)
+	if diff := cmp.Diff([][]string{{"@U0MIDORI"}}, w.called(card(t, w.Urgent), "緊急の相談です")); diff != "" {
+		t.Errorf("the shift's backup: %s", diff)
+	}
 }
 
 func TestALostAnswerDoesNotDoubleTheList(t *testing.T) {
