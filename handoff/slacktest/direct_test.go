@@ -11,8 +11,11 @@ func TestADirectMessageNeedsItsConversation(t *testing.T) {
 	gone := w.Member("Gone", slacktest.Deleted(), slacktest.ID("U0GONE"))
 	other := w.Member("Other", slacktest.Bot(), slacktest.ID("U0OTHER"))
 	for _, tc := range []struct{ users, want string }{
-		{"", "users_list_not_supplied"}, {"U0NOBODY", "user_not_found"}, {gone.ID, "user_disabled"},
-		{other.ID, "cannot_dm_bot"}, {"U0AOI,U0SATO", "not_enough_users"},
+		{"", "users_list_not_supplied"},
+		{"U0NOBODY", "user_not_found"},
+		{gone.ID, "user_disabled"},
+		{other.ID, "cannot_dm_bot"},
+		{"U0AOI,U0SATO", "not_enough_users"},
 	} {
 		if got := w.call("conversations.open", map[string]string{"users": tc.users}); got["error"] != tc.want {
 			t.Errorf("%q: %v", tc.users, got)
