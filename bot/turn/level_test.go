@@ -131,6 +131,9 @@ func TestOnlyACounselorLowersALevelAndTheReasonStands(t *testing.T) {
 	if k := s.current(); k.Level != bot.LevelUrgent || k.LevelReason != "" {
 		t.Errorf("case %+v", k)
 	}
+	if who, _ := s.mentions(from, "desk.again_urgent"); !slices.Contains(who, aoi) {
+		t.Errorf("called %v", who)
+	}
 }
 
 func TestALoweringThatDidNotSeeTheNewestUrgentWordsIsRefused(t *testing.T) {
