@@ -55,6 +55,9 @@ type Conversation struct {
 	// Words are the person's recent messages, oldest first, for a counselor who
 	// is asked later and for judging short messages together.
 	Words []Word `json:"w,omitempty"`
+	// Quoting are the last LINE items that repeat the person's own words to them, but
+	// their messages: one that still waits when words are taken back goes without.
+	Quoting []LineItem `json:"quo,omitempty"`
 	// Unsent are ids of messages taken back, in case they come (again) later.
 	Unsent []string `json:"un,omitempty"`
 
@@ -393,6 +396,7 @@ func (c *Conversation) Clone() Conversation {
 	d.Settings = c.Settings.Clone()
 	d.Words = slices.Clone(c.Words)
 	d.Unsent = slices.Clone(c.Unsent)
+	d.Quoting = slices.Clone(c.Quoting)
 	d.Timers = maps.Clone(c.Timers)
 	d.Recent = slices.Clone(c.Recent)
 	d.Bookings = slices.Clone(c.Bookings)

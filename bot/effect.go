@@ -10,6 +10,9 @@ type Effects struct {
 	// Replace gives queued desk items new content (a message was taken back
 	// before it left). Items that are gone are passed over.
 	Replace []DeskItem
+	// ReplaceLine gives unsent LINE items other messages; one in flight is not tried
+	// again, and what is gone is passed over.
+	ReplaceLine []LineItem
 	// CancelLine removes unsent LINE items by id.
 	CancelLine []string
 	// ParkLine parks every unsent LINE item of the person (かくす); Unpark lets go.

@@ -58,6 +58,9 @@ type Write struct {
 	// Replace gives Slack items that still wait a new payload; what is gone is
 	// passed over. One in flight is not sent again for it.
 	Replace []Outgoing
+	// ReplaceLine gives LINE items that still wait a new payload; one in flight may
+	// arrive as it was and is not tried again. What is gone is passed over.
+	ReplaceLine []Outgoing
 	// CancelLine removes unsent LINE items. One in flight may arrive; it is settled
 	// as always but not tried again.
 	CancelLine []string
@@ -95,6 +98,13 @@ func (s *Store) records(p bot.PersonID, w Write) ([]any, error) {
 		for _, id := range w.Erase.Cases {
 			r = append(r, "G", int64(id))
 		}
+	}
+	for _, o := range w.ReplaceLine {
+		body, err := s.seal(placeLine, string(p), o.Payload)
+		if err != nil {
+			return nil, err
+		}
+		r = append(r, "V", o.ID, body)
 	}
 	for _, id := range w.CancelLine {
 		r = append(r, "X", id)

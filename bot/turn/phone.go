@@ -171,6 +171,7 @@ func (t *turn) unsend(messageID string) {
 			t.removeFile(w.Case, messageID)
 		}
 	}
+	t.unquote(messageID)
 	t.c.Talk = flows.Forget(t.c.Talk, messageID)
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]

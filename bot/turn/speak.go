@@ -22,6 +22,7 @@ func (t *turn) render(key string, args map[string]string) []bot.Message {
 }
 
 func (t *turn) texts(l flows.Line) []bot.Message {
+	t.quotes = t.quotes || l.Answers != nil
 	var ms []bot.Message
 	said := flows.Render(t.Book, t.c.Language, l)
 	if len(l.Cards) > 0 {
@@ -236,6 +237,11 @@ func (t *turn) send(item bot.LineItem, ms []bot.Message) {
 		ms = t.veil(ms)
 	}
 	item.Messages = ms
+	if t.quotes && item.Ref == "" { // a counselor's words that ride along stay as they are
+		quoting := item
+		quoting.Messages = nil
+		t.c.Quoting = newest(append(t.c.Quoting, quoting), keepQuoting)
+	}
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
 }
 

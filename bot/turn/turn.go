@@ -116,6 +116,7 @@ type turn struct {
 	stand   []bot.Choice  // what stands to choose from after it
 	safety  bool          // its loss is worse than its double
 	only    bool          // by reply token or not at all
+	quotes  bool          // something said now repeats the person's own words
 	pushed  []bot.Message // what is pushed besides
 	paint   map[bot.CaseID]bool
 	out     Outcome
@@ -190,9 +191,11 @@ const (
 	keepWords  = 40
 	keepShown  = 400
 	keepUnsent = 20
-	keepDone   = 80
-	keepRecent = 21
-	keepCases  = 10
+	// keepQuoting is how many items that repeat words can wait at a time.
+	keepQuoting = 3
+	keepDone    = 80
+	keepRecent  = 21
+	keepCases   = 10
 )
 
 // A message can be taken back for 24 hours

@@ -102,3 +102,37 @@ func TestWordsTakenBackBeforeTheyWereReadStandAsWithdrawn(t *testing.T) {
 		t.Errorf("heard %v", s.heard())
 	}
 }
+
+func TestASummaryThatStillWaitsIsSaidWithoutTheWordsThatWereTakenBack(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	s.taps("child")
+	said := map[string]string{} // what was written, by message
+	for i := 0; i < 30 && !strings.Contains(asJSON(s.turned), "ひみつ"); i++ {
+		s.now = s.now.Add(20 * time.Second)
+		text := fmt.Sprintf("ひみつのことば%dばん", i)
+		said[s.says(text)] = text
+	}
+	if len(s.conv.Quoting) == 0 {
+		t.Fatalf("nothing was summed up: heard %v at %s", s.heard(), s.conv.Talk.At)
+	}
+	waits := s.last.Effects.Line[len(s.last.Effects.Line)-1]
+	for m, text := range said {
+		if !strings.Contains(asJSON(waits), text) {
+			continue
+		}
+		s.take(bot.Input{Unsend: &bot.Unsend{MessageID: m}})
+		if len(s.last.Effects.ReplaceLine) != 1 {
+			t.Fatalf("the waiting answer is not given other words: %s", asJSON(s.last.Effects))
+		}
+		got := s.last.Effects.ReplaceLine[0]
+		if got.ID != waits.ID || got.Kind != waits.Kind || got.ReplyToken != waits.ReplyToken || strings.Contains(asJSON(got), text) {
+			t.Errorf("in place of it: %s", asJSON(got))
+		}
+		if n := len(got.Messages); n == 0 || len(got.Messages[n-1].Choices) == 0 {
+			t.Errorf("it says nothing, or leaves nothing to choose from: %s", asJSON(got))
+		}
+		return
+	}
+	t.Error("the summary repeats nothing that can be taken back")
+}

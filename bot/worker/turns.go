@@ -149,6 +149,13 @@ func (w *Worker) write(out turn.Outcome) (store.Write, error) {
 		}
 		write.Line = append(write.Line, store.Outgoing{ID: item.ID, Class: lineClass(item.Kind), Payload: payload})
 	}
+	for _, item := range e.ReplaceLine {
+		payload, err := w.freeze(item)
+		if err != nil {
+			return store.Write{}, err
+		}
+		write.ReplaceLine = append(write.ReplaceLine, store.Outgoing{ID: item.ID, Payload: payload})
+	}
 	for _, d := range e.Desk {
 		o, err := deskOutgoing(d)
 		if err != nil {

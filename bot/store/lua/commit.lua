@@ -9,6 +9,7 @@
 --   T name gen due|''          start or stop a timer  F fact           to the audit stream
 --   H case holder              the case is open       Z case           it is closed
 --   K 1|0                      park or unpark         E 1|0            erase, keeping who or not
+--   V id body                  new content of a waiting LINE item
 --   Q                          cancel what is parked  G case           an erased case, forgotten in 7 days
 --   A id event body            a seat is asked for    U 1|0            news of events are wanted, or not
 --   N id                       its file is to be fetched   M token     what stands under it ends
@@ -144,6 +145,14 @@ while i <= #ARGV do
     if call('HEXISTS', pre .. DESKBODY .. pid, 'b' .. ARGV[i + 1]) == 1 then
       call('HSET', pre .. DESKBODY .. pid, 'b' .. ARGV[i + 1], ARGV[i + 2])
       unshelve(pre, 'F', pid, ARGV[i + 1])
+    end
+    i = i + 3
+  elseif k == 'V' then
+    if inflight(pre, pid, now) == ARGV[i + 1] then
+      cancelitem(pre, pid, ARGV[i + 1], now)
+      touched = true
+    elseif call('HEXISTS', ob, 'b' .. ARGV[i + 1]) == 1 then
+      call('HSET', ob, 'b' .. ARGV[i + 1], ARGV[i + 2])
     end
     i = i + 3
   elseif k == 'T' then
