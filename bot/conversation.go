@@ -289,6 +289,9 @@ type Case struct {
 
 	// Disclosure is the newest request to see who the person is; nil: none.
 	Disclosure *Disclosure `json:"dis,omitempty"`
+	// Referral is the つなぐシート, Meeting the meetings of several agencies; nil: none.
+	Referral *Referral `json:"ref,omitempty"`
+	Meeting  *Meeting  `json:"mtg,omitempty"`
 
 	Held []Held `json:"held,omitempty"`
 	// Group is the post that the person's next word may join.
@@ -413,6 +416,7 @@ func (c *Conversation) Clone() Conversation {
 		k.Done = slices.Clone(k.Done)
 		k.Said = slices.Clone(k.Said)
 		k.Disclosure = k.Disclosure.Clone()
+		k.Referral, k.Meeting = k.Referral.Clone(), k.Meeting.Clone()
 	}
 	return d
 }

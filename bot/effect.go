@@ -77,6 +77,7 @@ const (
 	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message
 	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
 	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
+	DeskPaper   DeskKind = "paper"   // a filled form as a file in the thread (Paper)
 	DeskRemove  DeskKind = "remove"  // delete an earlier post or file (Target)
 	DeskDirect  DeskKind = "direct"  // a direct message with a link to the card
 )
@@ -128,6 +129,8 @@ type DeskItem struct {
 	// Target is the item id of the post to rewrite, to remove, or to mark.
 	Target string `json:"tgt,omitempty"`
 	Card   *Card  `json:"card,omitempty"`
+	// Paper is a filled form, written as a file when it is sent.
+	Paper *Paper `json:"paper,omitempty"`
 	// Media to fetch from LINE and upload; At is when the person sent it.
 	Media *Media    `json:"media,omitempty"`
 	At    time.Time `json:"at,omitzero"`
