@@ -5,11 +5,12 @@ import (
 
 	"tonari/bot"
 	"tonari/flows"
+	"tonari/flows/wording"
 )
 
 // ownAside says that a question of the settings, or whether to go on, stands.
 func (d *driver) ownAside() bool {
-	return slices.Contains([]bot.Place{flows.LanguageAsk, flows.ResumeAsk, flows.WordAsk, flows.WordAgain}, d.asked)
+	return slices.Contains([]bot.Place{flows.LanguageAsk, flows.ResumeAsk, flows.WordAsk, flows.WordAgain, flows.ConsentAsk}, d.asked)
 }
 
 // answers plays typed words while such a question stands; ok is false when they
@@ -39,6 +40,8 @@ func (d *driver) answersAside(choice string) (answer, error) {
 	asked := d.asked
 	d.asked, d.next = "", ""
 	switch asked {
+	case flows.ConsentAsk:
+		return d.consents(choice)
 	case flows.LanguageAsk:
 		lang, _ := flows.LanguageOf(d.book, choice)
 		return d.speakIn(lang)
@@ -75,4 +78,26 @@ func (d *driver) greets(text string) bool {
 		return false
 	}
 	return d.set.Resumes(d.talk(), d.now.Sub(d.last))
+}
+
+// consents plays the answer to whether something may be passed on, and taking a yes
+// back in words.
+func (d *driver) consents(choice string) (answer, error) {
+	d.given = choice == "yes"
+	switch choice {
+	case "yes":
+		a, err := d.play1(flows.Cue{Enter: flows.ConsentGiven})
+		d.asked = "" // its button is understood at any time, in words too
+		return a, err
+	case "no":
+		return d.line(flows.ConsentNo), nil
+	case "later":
+		return d.line(flows.ConsentLater), nil
+	}
+	return d.line(flows.ConsentStopped), nil
+}
+
+// takesBack says that the words take a yes back.
+func (d *driver) takesBack(text string) bool {
+	return d.given && d.book.Means(d.lang, flows.ConsentGiven, "stop", wording.Fold(text))
 }

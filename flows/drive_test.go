@@ -56,6 +56,7 @@ type driver struct {
 	checkin  time.Time // when they are asked how things are
 	guide    *guide.Directory
 	tiles    []bot.Tile // the cards that came last
+	given    bool       // they agreed that something is passed on
 	hall     *transcript.Hall
 	asks     []bot.SeatAsk // that wait for their answers
 }
@@ -206,7 +207,7 @@ func (d *driver) scene(category string) flows.Scene {
 		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
 		Watched: d.watched,
 		Urgent:  d.level == "urgent" || d.level == "high",
-		Guide:   d.guide,
+		Guide:   d.guide, Agency: "ひきこもり支援センター",
 		Numbers: "24時間子供SOSダイヤル 0120-0-78310\nよりそいホットライン 0120-279-338",
 	}
 	if d.level == "urgent" {

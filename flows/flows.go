@@ -85,6 +85,9 @@ type Scene struct {
 	Kept     int
 	// LanguageName is what the person's language calls itself.
 	LanguageName string
+	// Agency is whom a counselor would like to pass things on to, in the person's
+	// language.
+	Agency string
 	// Guide is what there is to go to; nil knows of nothing.
 	Guide *guide.Directory
 	// Calendar is what events there are; nil knows of none. Bookings are what the

@@ -55,6 +55,12 @@ const (
 	EraseCancelled = "erase.cancelled" // -
 	// Disclosed tells a person, afterwards, that two supervisors saw their LINE id.
 	Disclosed = "disclosed.told" // -
+	// The answers to ConsentAsk, and to taking a yes back: done, or already passed on.
+	ConsentNo      = "consent.no"      // -
+	ConsentLater   = "consent.later"   // -
+	ConsentStopped = "consent.stopped" // -
+	ConsentTooLate = "consent.late"    // agency
+	ConsentOver    = "consent.over"    // -
 	// HideOn is the one innocuous message of かくす; HideNumbers answers urgent text
 	// while hidden, with numbers only; HideOff follows the tap after もどる; HideStay
 	// follows its no.
@@ -115,7 +121,8 @@ var plain = wording.Required{
 	wording.LanguageSet: nil,
 	EraseBegun:          nil, EraseKept: nil, EraseCancelled: nil,
 	Disclosed: nil,
-	HideOn:    nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
+	ConsentNo: nil, ConsentLater: nil, ConsentStopped: nil, ConsentTooLate: {argAgency}, ConsentOver: nil,
+	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
 	SeatNewsKept: nil, Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
 	RichBar: nil, RichBarQuiet: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,

@@ -1,6 +1,10 @@
 package flows
 
-import "tonari/bot"
+import (
+	"slices"
+
+	"tonari/bot"
+)
 
 // Places that others name: states to Enter, and asides.
 const (
@@ -58,6 +62,10 @@ const (
 	// once more: no.
 	WordAsk   bot.Place = "word.ask"
 	WordAgain bot.Place = "word.again"
+	// ConsentAsk asks whether a counselor may pass things on to another agency: yes,
+	// no, later. ConsentGiven thanks for the yes and says how to take it back: stop.
+	ConsentAsk   bot.Place = "consent.ask"
+	ConsentGiven bot.Place = "consent.given"
 )
 
 // starts are the states that may be entered from anywhere.
@@ -81,4 +89,4 @@ var asides = append([]state{
 	{at: ResumeAsk, says: lines(say("resume.ask")), ways: []way{{on: "on"}, {on: "over"}}},
 	{at: WordAsk, says: lines(say("word.ask")), ways: []way{{on: "no"}}},
 	{at: WordAgain, says: lines(say("word.again")), ways: []way{{on: "no"}}},
-}, richMenus...)
+}, slices.Concat(consents, richMenus)...)

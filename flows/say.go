@@ -78,6 +78,8 @@ const (
 	argTopics   = "topics"
 	argChosen   = "chosen"
 	argGuess    = "guess"
+
+	argAgency = "agency"
 )
 
 func (sc Scene) arg(name string) string {
@@ -93,6 +95,8 @@ func (sc Scene) arg(name string) string {
 		return sc.NextOpen
 	case argName:
 		return sc.Counselor
+	case argAgency:
+		return sc.Agency
 	case argSince:
 		return sc.Since
 	case argLanguage:

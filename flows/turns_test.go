@@ -144,6 +144,8 @@ func (d *driver) says(t transcript.Turn) (answer, error) {
 	case d.asked != "":
 		choice, _ := d.set.Match(d.book, d.lang, d.asked, t.Says)
 		return d.decides(choice)
+	case d.takesBack(t.Says):
+		return d.consents("stop")
 	case d.holder != "":
 		return d.acknowledge()
 	case high:
@@ -406,6 +408,8 @@ func (d *driver) desk(t transcript.Turn) (answer, error) {
 	case "unblock":
 		d.block = time.Time{}
 		return d.line(flows.BlockOver), nil
+	case "consent":
+		return enter(flows.ConsentAsk)
 	case "outage", "recovers":
 		d.down = t.Desk == "outage"
 		return answer{}, nil

@@ -38,6 +38,7 @@ var handlers = map[string]string{
 	"bot/service/care.go whoWeAre UserID":       "the bot's own",
 	"bot/service/care.go whoInSlack UserID":     "the bot's own",
 	"handoff/slackdesk/people.go Self UserID":   "the bot's own",
+	"bot/doctor/slack.go channel UserID":        "the bot's own",
 	"handoff/slackdesk/text.go richPart UserID": "a mention in Slack",
 }
 

@@ -239,6 +239,8 @@ func (p *player) desk(where string, tr transcript.Turn) {
 	switch tr.Desk {
 	case "claim":
 		press(bot.ActionClaim)
+	case "consent":
+		press(bot.ActionSheet)
 	case "release":
 		press(bot.ActionRelease)
 	case "transfer":

@@ -8,6 +8,7 @@ import (
 	"tonari/bot"
 	"tonari/bot/picture"
 	"tonari/bot/worker"
+	"tonari/handoff/paper"
 	"tonari/handoff/slackdesk"
 )
 
@@ -91,6 +92,18 @@ func (e deskEdge) Picture(ctx context.Context, d bot.DeskItem) (original, previe
 		p = worker.Posted{Fate: worker.PostNever, Reason: "picture_broken"}
 	}
 	return worker.File(made.Original), worker.File(made.Preview), p
+}
+
+// Paper writes a filled form and puts it into the thread.
+func (e deskEdge) Paper(ctx context.Context, channel, thread string, d bot.DeskItem) worker.Posted {
+	if d.Paper == nil {
+		return worker.Posted{Fate: worker.PostContent, Reason: "no_paper"}
+	}
+	data, _, err := paper.Write(*d.Paper)
+	if err != nil {
+		return worker.Posted{Fate: worker.PostContent, Reason: "paper"}
+	}
+	return postedOf(e.Client.Paper(ctx, channel, thread, d, paper.Name(d.Paper.Format), data))
 }
 
 func (e deskEdge) Purge(ctx context.Context, channel, thread, item string, since time.Time) worker.Posted {

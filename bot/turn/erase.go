@@ -93,6 +93,7 @@ func (t *turn) eraseTalk() {
 		if d := t.c.Cases[i].Disclosure; d != nil {
 			d.Text = ""
 		}
+		t.c.Cases[i].Referral = nil
 	}
 	t.c.Settings.Return = ""
 	t.dropCheckIn()

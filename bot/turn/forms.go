@@ -39,6 +39,8 @@ var forms = map[bot.Action]form{
 	bot.ActionBlock:    blockForm,
 	bot.ActionAnswers:  answersForm,
 
+	bot.ActionSheet:           sheetForm,
+	bot.ActionMeeting:         meetingForm,
 	bot.ActionDisclose:        discloseForm,
 	bot.ActionDiscloseApprove: approveForm,
 	bot.ActionDiscloseWait:    waitForm,

@@ -9,10 +9,10 @@ import (
 // Uses is all that a turn says beside the flows, for the check of the words.
 func Uses() wording.Uses {
 	u := wording.Uses{Texts: wording.Required{}}
-	for _, k := range slices.Concat(plainKeys, glassKeys) {
+	for _, k := range slices.Concat(plainKeys, glassKeys, referralKeys) {
 		u.Texts[k] = nil
 	}
-	for _, filled := range []wording.Required{filledKeys, glassFilled} {
+	for _, filled := range []wording.Required{filledKeys, glassFilled, referralFilled} {
 		for k, args := range filled {
 			u.Texts[k] = args
 		}
@@ -23,9 +23,11 @@ func Uses() wording.Uses {
 	for k, args := range watchKeys {
 		u.Texts[k] = args
 	}
-	for key, values := range pickedKeys {
-		for _, v := range values {
-			u.Texts[key+"_"+v] = nil
+	for _, picked := range []map[string][]string{pickedKeys, referralPicked} {
+		for key, values := range picked {
+			for _, v := range values {
+				u.Texts[key+"_"+v] = nil
+			}
 		}
 	}
 	return u

@@ -8,5 +8,13 @@ func (t *turn) notes(k *bot.Case) []string {
 	if d := k.Disclosure; d.Stands() {
 		out = append(out, t.words("glass.card_"+string(d.State), nil))
 	}
+	if r := k.Referral; r != nil && r.Handed != "" {
+		out = append(out, t.words("referral.card_handed", map[string]string{"to": r.ToName, "day": r.Handed}))
+	} else if r != nil {
+		out = append(out, t.words("referral.card_"+string(r.Consent), map[string]string{"to": r.ToName}))
+	}
+	if k.Meeting != nil {
+		out = append(out, "📅 "+t.meetingLine(k))
+	}
 	return out
 }

@@ -230,6 +230,9 @@ func (t *turn) queue(k *bot.Case, h *bot.Held) {
 		return
 	}
 	p, _ := t.Roster.Person(h.By)
+	if t.c.Asked == flows.ConsentAsk { // a はい that comes later answers the counselor
+		t.c.Asked = ""
+	}
 	ms := t.bubblesOf(*h, p.Name)
 	if k.Left { // the voice changes hands again
 		k.Left = false

@@ -126,6 +126,8 @@ func (t *turn) text(m bot.Text) {
 	case t.c.LeaveAsked:
 		t.leaveAnswer(t.Flows.Match(t.Book, t.c.Language, flows.LeaveAsk, m.Text))
 	case heard.Level < bot.LevelHigh && t.c.Asked != "" && t.asked(m.Text):
+	case heard.Level < bot.LevelHigh && t.takesBack(m.Text):
+		t.consented("stop")
 	case t.c.HumanSpeaks():
 		t.besideHuman(m.Text)
 	case heard.Level == bot.LevelHigh:
@@ -208,7 +210,7 @@ func (t *turn) tap(data string) {
 		t.eraseAnswer(id, true)
 	case at == flows.LeaveAsk && t.c.LeaveAsked:
 		t.leaveAnswer(id, true)
-	case at == flows.LanguageAsk, at == t.c.Asked && isAsked(at):
+	case at == flows.LanguageAsk, at == flows.ConsentAsk, at == flows.ConsentGiven, at == t.c.Asked && isAsked(at):
 		t.unask()
 		t.answerAside(at, id)
 	default:

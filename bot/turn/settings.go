@@ -19,7 +19,7 @@ func (t *turn) asked(text string) bool {
 			t.speakIn(lang)
 			return true
 		}
-	case flows.ResumeAsk:
+	case flows.ResumeAsk, flows.ConsentAsk:
 		if ok {
 			t.answerAside(at, id)
 			return true
@@ -46,6 +46,8 @@ func (t *turn) answerAside(at bot.Place, id string) {
 			return
 		}
 		t.step(flows.Cue{Again: true})
+	case flows.ConsentAsk, flows.ConsentGiven:
+		t.consented(id)
 	case flows.ResumeAsk:
 		if id == "over" {
 			t.enter(flows.Menu)
@@ -61,7 +63,7 @@ func (t *turn) answerAside(at bot.Place, id string) {
 
 // isAsked: the choices of these questions are answered by the turn.
 func isAsked(at bot.Place) bool {
-	return slices.Contains([]bot.Place{flows.LanguageAsk, flows.ResumeAsk, flows.WordAsk, flows.WordAgain}, at)
+	return slices.Contains([]bot.Place{flows.LanguageAsk, flows.ResumeAsk, flows.WordAsk, flows.WordAgain, flows.ConsentAsk}, at)
 }
 
 // languageLabel is the own name of the language that a choice stands for.

@@ -135,6 +135,7 @@ func (t *turn) scene() flows.Scene {
 		LanguageName: t.Book.LanguageName(t.c.Language),
 		NumbersFor:   t.numbers,
 		Guide:        t.Guide,
+		Agency:       t.agency(),
 		Calendar:     t.Calendar,
 		Bookings:     t.c.Bookings,
 	}

@@ -233,7 +233,7 @@ func (t *turn) foldCases() {
 		k.Done = newest(k.Done, keepDone)
 		k.Said = newest(k.Said, keepDone)
 		if i < len(t.c.Cases)-keepCases {
-			k.Why, k.Done, k.Held, k.Said = nil, nil, nil, nil
+			k.Why, k.Done, k.Held, k.Said, k.Referral = nil, nil, nil, nil, nil
 		}
 	}
 }

@@ -33,6 +33,8 @@ type Desk interface {
 	// Picture fetches a counselor's picture and makes it ready for a phone. PostNever:
 	// it cannot be; the reason says why.
 	Picture(ctx context.Context, d bot.DeskItem) (original, preview File, p Posted)
+	// Paper writes a filled form and puts it into the thread.
+	Paper(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
 	// Purge deletes whatever stands of an item whose answer was lost.
 	Purge(ctx context.Context, channel, thread, item string, since time.Time) Posted
 	// Find looks for the post of an item, after an answer was lost.
@@ -281,6 +283,8 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 		return w.upload(ctx, work, d, channel, thread)
 	case bot.DeskFetch:
 		return w.picture(ctx, work, d)
+	case bot.DeskPaper:
+		return w.Desk.Paper(ctx, channel, thread, d)
 	case bot.DeskRewrite, bot.DeskRemove:
 		return w.amend(ctx, d, channel, thread)
 	}
@@ -362,7 +366,7 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 				return store.DeskSettlement{RetryIn: time.Second}
 			}
 			s.TS, s.Channel = p.TS, channel
-		case bot.DeskWords, bot.DeskFile, bot.DeskSaid:
+		case bot.DeskWords, bot.DeskFile, bot.DeskSaid, bot.DeskPaper:
 			s.Remember = p.TS
 		}
 		if d.Kind != bot.DeskFile { // only its failure has to be said

@@ -56,7 +56,7 @@ func (s *scheduler) order(heads []store.DeskHead) []store.DeskHead {
 // budgeted are the kinds that count as posts to a channel.
 func budgeted(k bot.DeskKind) bool {
 	switch k {
-	case bot.DeskCard, bot.DeskLine, bot.DeskWords, bot.DeskNotice, bot.DeskFile, bot.DeskSaid:
+	case bot.DeskCard, bot.DeskLine, bot.DeskWords, bot.DeskNotice, bot.DeskFile, bot.DeskSaid, bot.DeskPaper:
 		return true
 	}
 	return false

@@ -204,7 +204,7 @@ func deskOutgoing(d bot.DeskItem) (store.Outgoing, error) {
 // repaints last. Words are a class of their own: an erasure drops those that wait.
 func deskClass(d bot.DeskItem) byte {
 	switch {
-	case d.Kind == bot.DeskWords, d.Kind == bot.DeskFile, d.Kind == bot.DeskRewrite:
+	case d.Kind == bot.DeskWords, d.Kind == bot.DeskFile, d.Kind == bot.DeskPaper, d.Kind == bot.DeskRewrite:
 		return 'w'
 	case d.Urgent && d.Kind != bot.DeskRepaint:
 		return 'u'

@@ -36,6 +36,7 @@ type commands struct {
 	Diagram diagramCommand  `cmd:"" help:"Draw a conversation, or the life of a case, as Mermaid."`
 	Guide   guideCommand    `cmd:"" help:"Import and export services and places as open data."`
 	Events  eventsCommand   `cmd:"" help:"Import and list 茶話会 and other events, and print the door list."`
+	Sheet   sheetCommand    `cmd:"" help:"Export the つなぐシート of a case."`
 	Audit   auditCommand    `cmd:"" help:"Export the audit trail, and prove that an export is whole."`
 	Menu    richMenuCommand `cmd:"" name:"richmenu" help:"Draw the LINE rich menus and put them into the account."`
 	Alarm   alarmCommand    `cmd:"" help:"Try, or acknowledge, the alarm that goes out while Slack cannot be reached."`

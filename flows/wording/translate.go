@@ -11,7 +11,7 @@ import (
 
 // staffFiles are the files that only counselors read. They are Japanese only; all
 // other files are read by residents and stand in every language.
-var staffFiles = []string{"desk", "case", "glass"}
+var staffFiles = []string{"desk", "case", "glass", "referral"}
 
 // ForStaff says that only counselors read the key.
 func ForStaff(key string) bool { return slices.Contains(staffFiles, fileOf(key)) }

@@ -179,6 +179,8 @@ func buttons(c bot.Card, folded bool) []slack.BlockElement {
 		add(bot.ActionLevel, "緊急度…", slack.StyleDefault)
 	}
 	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
+		add(bot.ActionSheet, "つなぐシート…", slack.StyleDefault)
+		add(bot.ActionMeeting, "会議…", slack.StyleDefault)
 		add(bot.ActionDisclose, "身元の確認…", slack.StyleDefault)
 	}
 	if folded {

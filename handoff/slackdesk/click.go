@@ -64,7 +64,7 @@ var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
 	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume, bot.ActionBlock, bot.ActionAnswers,
 	bot.ActionTake, bot.ActionTemplate,
-	bot.ActionDisclose, bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
+	bot.ActionSheet, bot.ActionMeeting, bot.ActionDisclose, bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
 }
 
 // aboutMore are those whose value names, behind the case, what they are about: a

@@ -40,15 +40,28 @@ func (c *Client) Upload(ctx context.Context, channel, thread string, d bot.DeskI
 	if name == "" {
 		name = "file.bin"
 	}
+	return c.put(ctx, channel, thread, d.ID, name, c.render.fileText(d), f.Data)
+}
+
+// Paper puts a filled form into the thread, as Upload does a person's file.
+func (c *Client) Paper(ctx context.Context, channel, thread string, d bot.DeskItem, name string, data []byte) Posted {
+	if d.Paper == nil || len(data) == 0 {
+		return Posted{Fate: Content, Reason: "file_empty"}
+	}
+	return c.put(ctx, channel, thread, d.ID, name, d.Paper.Title, data)
+}
+
+// put uploads a file under a name and a text that tell nothing of the person.
+func (c *Client) put(ctx context.Context, channel, thread, item, name, text string, data []byte) Posted {
 	ctx, left := traced(ctx)
 	u, err := c.files.GetUploadURLExternalContext(ctx, slack.GetUploadURLExternalParameters{
-		FileName: name, FileSize: len(f.Data), AltTxt: c.render.fileText(d),
+		FileName: name, FileSize: len(data), AltTxt: text,
 	})
 	if p := harmless(judge(err, left.Load())); p.Fate != Done {
 		return p
 	}
 	err = c.files.UploadToURL(ctx, slack.UploadToURLParameters{
-		UploadURL: u.UploadURL, Filename: name, Reader: bytes.NewReader(f.Data),
+		UploadURL: u.UploadURL, Filename: name, Reader: bytes.NewReader(data),
 	})
 	if p := harmless(judge(err, true)); p.Fate != Done {
 		return p
@@ -56,7 +69,7 @@ func (c *Client) Upload(ctx context.Context, channel, thread string, d bot.DeskI
 	ctx, left = traced(ctx)
 	_, err = c.files.CompleteUploadExternalContext(ctx, slack.CompleteUploadExternalParameters{
 		Files: []slack.FileSummary{{ID: u.FileID, Title: name}}, Channel: channel, ThreadTimestamp: thread,
-		Blocks: slack.Blocks{BlockSet: []slack.Block{section(marker(d.ID), plain(c.render.fileText(d)))}},
+		Blocks: slack.Blocks{BlockSet: []slack.Block{section(marker(item), plain(text))}},
 	})
 	p := judge(err, left.Load())
 	if p.Fate != Done {

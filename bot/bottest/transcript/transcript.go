@@ -78,7 +78,8 @@ type Turn struct {
 	Triage *Triage `yaml:"triage"`
 
 	// Desk: what a counselor does: claim, types, notes, release, transfer, pause,
-	// resume, level, block, unblock, close, reopen, deletes; escalate only lets the next rung fall
+	// resume, level, block, unblock, close, reopen, deletes, consent (asks whether
+	// things may be passed on); escalate only lets the next rung fall
 	// due; outage and recovers are Slack's. By is the counselor (A when empty, B, or supervisor), Text
 	// what they type. To is who a transfer is for: A, B, or the queue. For is how long
 	// a pause or a block lasts, an hour when it is not said; Level what a level is set to.
