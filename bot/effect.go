@@ -124,8 +124,9 @@ type DeskItem struct {
 	// TS is the counselor's message that a mark or an offer is about.
 	TS   string `json:"ts,omitempty"`
 	Mark Mark   `json:"mark,omitempty"`
-	// Words of the person, oldest first.
-	Words []Word `json:"w,omitempty"`
+	// Words of the person, oldest first. Masked: what they say is left out.
+	Words  []Word `json:"w,omitempty"`
+	Masked bool   `json:"msk,omitempty"`
 	// Target is the item id of the post to rewrite, to remove, or to mark.
 	Target string `json:"tgt,omitempty"`
 	Card   *Card  `json:"card,omitempty"`
@@ -158,12 +159,14 @@ type Card struct {
 	// Stopped is when a block of the desk ends; zero without one.
 	Stopped time.Time `json:"stp,omitzero"`
 	// Waiting is since when the person waits for an answer in a case that is held.
-	Waiting  time.Time   `json:"w,omitzero"`
-	Asked    string      `json:"ask,omitempty"` // rendered, Japanese
-	Opened   time.Time   `json:"o"`
-	Language string      `json:"lang,omitempty"` // what counselors call it; empty when it is Japanese
-	Sheet    []SheetLine `json:"sheet,omitempty"`
-	Earlier  []CaseID    `json:"ear,omitempty"`
+	Waiting  time.Time `json:"w,omitzero"`
+	Asked    string    `json:"ask,omitempty"` // rendered, Japanese
+	Opened   time.Time `json:"o"`
+	Language string    `json:"lang,omitempty"` // what counselors call it; empty when it is Japanese
+	// Masked: words are read in a modal, and no sheet stands here.
+	Masked  bool        `json:"msk,omitempty"`
+	Sheet   []SheetLine `json:"sheet,omitempty"`
+	Earlier []CaseID    `json:"ear,omitempty"`
 	// LastOutcome is how the newest of them ended, rendered.
 	LastOutcome string `json:"lo,omitempty"`
 	// Links are the addresses of earlier cards, found when the card is sent.

@@ -17,6 +17,9 @@ type Form struct {
 	// Title and Submit have at most 24 characters (Slack's limit). Without Submit
 	// the form cannot be sent.
 	Title, Submit string
+	// Shows: there are a person's words in it. That it is shown, and to whom, is on
+	// record first.
+	Shows bool
 	// Texts stand above the fields.
 	Texts  []string
 	Fields []Field

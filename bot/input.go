@@ -179,6 +179,7 @@ const (
 	ActionHoldSend Action = "hold_send"
 	ActionHoldNote Action = "hold_note"
 	ActionTemplate Action = "case_template"
+	ActionShow     Action = "case_show"
 	// Message shortcuts: their string is Slack's callback_id.
 	ActionMsgNote Action = "msg_note"
 	ActionMsgSend Action = "msg_send"

@@ -38,6 +38,7 @@ type Settings struct {
 	AlarmTo   []string // its recipients
 	AlarmHook Secret   // address of the web hook; not set: none
 
+	Masked       bool          // residents' words stay out of Slack's messages
 	ReplyHold    time.Duration // 0: a counselor's reply goes at once
 	ReplyConfirm bool          // a typed reply goes only after its author presses send
 	Burst        time.Duration // 0: every text is a turn
@@ -125,11 +126,7 @@ func fromEnv(env func(string) string, variables []Variable) (*Settings, error) {
 		if err == nil {
 			continue
 		}
-		p := Problem{Variable: v.Name, What: err.Error(), Fix: v.Fix}
-		if later := laterError(""); errors.As(err, &later) {
-			p.Fix = string(later)
-		}
-		problems = append(problems, p)
+		problems = append(problems, Problem{Variable: v.Name, What: err.Error(), Fix: v.Fix})
 	}
 	if !slices.ContainsFunc(problems, func(p Problem) bool { return strings.HasPrefix(p.Variable, "TONARI_ALARM_") }) {
 		problems = append(problems, s.together()...)
@@ -194,8 +191,3 @@ func reason(err error) error {
 	}
 	return err
 }
-
-// laterError refuses what a later release will do; it is the fix to show.
-type laterError string
-
-func (laterError) Error() string { return "is not available yet" }

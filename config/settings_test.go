@@ -65,7 +65,7 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		"SLACK_API_URL": "http://127.0.0.1:9003/api/", "SLACK_URGENT_CHANNEL": "G0123URGENT",
 		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0", "TONARI_SEAT_OFFER": "2h",
 		"TONARI_REPLY_HOLD": "0", "TONARI_BURST": "0", "TONARI_LOG_LEVEL": "debug",
-		"TONARI_REPLY_MODE": "confirm", "TONARI_SLACK_BODY": "full",
+		"TONARI_REPLY_MODE": "confirm", "TONARI_SLACK_BODY": "masked",
 	} {
 		env[name] = value
 	}
@@ -129,7 +129,7 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"TONARI_REPLY_HOLD", "5", `"5" is no duration (0 to 10m, as in 5s)`},
 		{"TONARI_REPLY_HOLD", "-1s", "-1s is not from 0 to 10m0s (0 to 10m, as in 5s)"},
 		{"TONARI_REPLY_MODE", "never", `"never" is neither hold nor confirm (hold or confirm)`},
-		{"TONARI_SLACK_BODY", "masked", "masked is not available yet (set it to full or remove it)"},
+		{"TONARI_SLACK_BODY", "secret", `"secret" is neither full nor masked (full or masked)`},
 		{"TONARI_ALARM_SMTP", "https://" + marker, "does not begin with smtps:// or smtp:// (as in smtps://USER:PASSWORD@smtp.example.jp:465, or remove it)"},
 		{"TONARI_ALARM_SMTP", "smtps://u:" + marker + "@", "is no address of a mail server (as in smtps://USER:PASSWORD@smtp.example.jp:465, or remove it)"},
 		{"TONARI_ALARM_MAIL_FROM", marker, "number 1 is no mail address (one mail address)"},

@@ -133,9 +133,12 @@ func Variables() []Variable {
 		},
 		{
 			Name: "TONARI_SLACK_BODY", Default: "full",
-			Help: "full: residents' words stand in Slack; masked is not available yet",
-			Fix:  "full",
-			set:  func(_ *Settings, v string) error { return oneOf(v, "full", "masked") },
+			Help: "full: residents' words stand in Slack; masked: they stay out of its messages and are shown to the holder on request",
+			Fix:  "full or masked",
+			set: func(s *Settings, v string) error {
+				s.Masked = v == "masked"
+				return either(v, "full", "masked")
+			},
 		},
 		{
 			Name: "TONARI_ALARM_SMTP",
@@ -224,16 +227,4 @@ func either(v, one, other string) error {
 		return fmt.Errorf("%q is neither %s nor %s", v, one, other)
 	}
 	return nil
-}
-
-// oneOf takes the one choice that there is now, and says of the other that it
-// comes later.
-func oneOf(v, now, later string) error {
-	switch v {
-	case now:
-		return nil
-	case later:
-		return fmt.Errorf("%s %w", later, laterError("set it to "+now+" or remove it"))
-	}
-	return fmt.Errorf("%q is unknown", v)
 }

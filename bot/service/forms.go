@@ -23,7 +23,7 @@ func (s *Service) asked(ctx context.Context, trigger string, in bot.Input) bool 
 	if !ok {
 		return false
 	}
-	if f.Submit == "" && !s.noteShown(ctx, in, f) {
+	if (f.Submit == "" || f.Shows) && !s.noteShown(ctx, in.ID, in.Click.By, f) {
 		return false
 	}
 	if err := s.desk.Open(ctx, trigger, f); err != nil {
@@ -53,6 +53,9 @@ func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answ
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(wrong)}
 	}
 	if f, ok := s.house().Next(c, *in.Submit, s.store.Clock()); ok {
+		if f.Shows && !s.noteShown(ctx, in.ID+"/"+in.Submit.Ref, in.Submit.By, f) {
+			return web.Answer{Status: http.StatusServiceUnavailable} // the form stays as it is
+		}
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(f)}
 	}
 	return s.stored(s.putDesk(ctx, in))

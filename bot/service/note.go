@@ -13,9 +13,9 @@ import (
 
 // noteShown records that a form which only shows is about to be shown, and to whom.
 // false: it could not be recorded, so it must not be shown.
-func (s *Service) noteShown(ctx context.Context, in bot.Input, f bot.Form) bool {
-	err := s.store.Note(ctx, "shown/"+in.ID, bot.Fact{
-		Name: "shown", At: s.store.Clock(), Case: f.Case, Staff: in.Click.By, Fields: map[string]string{"action": string(f.Name)},
+func (s *Service) noteShown(ctx context.Context, id string, by bot.StaffID, f bot.Form) bool {
+	err := s.store.Note(ctx, "shown/"+id, bot.Fact{
+		Name: "shown", At: s.store.Clock(), Case: f.Case, Staff: by, Fields: map[string]string{"action": string(f.Name)},
 	})
 	if err != nil {
 		s.log.Warn("what cannot be recorded is not shown", "event", "form", "case", f.Case.String(), "err", err)

@@ -196,7 +196,7 @@ func (s *Service) house() *turn.House {
 		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: s.roster(), Numbers: h.Numbers, Guide: h.Guide, Templates: h.Templates,
 		Calendar: s.calendar.Load(),
 		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
-		Public: s.set.PublicURL, Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,
+		Public: s.set.PublicURL, Masked: s.set.Masked, Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,
 		Retention: s.set.Retention, SlackRetention: s.set.SlackRetention,
 	}
 }

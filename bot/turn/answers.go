@@ -20,7 +20,7 @@ var answersForm = form{
 			t.tell(k.ID, p.Slack, "desk.answers_none", nil)
 			return false
 		}
-		return true
+		return !t.Masked || mayRead(t, k, p)
 	},
 	make: func(t *turn, _ *bot.Case, _ handoff.Person, _ string) bot.Form {
 		var lines []string

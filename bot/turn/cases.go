@@ -238,6 +238,9 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	} else {
 		c.Sheet = flows.Sheet(t.Book, t.c.Talk)
 	}
+	if c.Masked = t.Masked; c.Masked {
+		c.Sheet = nil
+	}
 	c.Notes = t.notes(k)
 	for _, e := range t.c.Cases {
 		if e.ID < k.ID {

@@ -32,6 +32,7 @@ type form struct {
 // forms are the buttons that ask something first.
 var forms = map[bot.Action]form{
 	bot.ActionTemplate: templateForm,
+	bot.ActionShow:     showForm,
 	bot.ActionClose:    closeForm,
 	bot.ActionLevel:    levelForm,
 	bot.ActionTransfer: transferForm,
@@ -65,7 +66,10 @@ func (h *House) Form(c bot.Conversation, click bot.Click, now time.Time) (f bot.
 		return bot.Form{}, false
 	}
 	f = kind.make(t, k, p, click.TS)
-	f.Name, f.Case, f.Ref, f.Opened = click.Action, k.ID, click.TS, now
+	f.Name, f.Case, f.Opened = click.Action, k.ID, now
+	if f.Ref == "" {
+		f.Ref = click.TS
+	}
 	return f, true
 }
 

@@ -50,6 +50,8 @@ type House struct {
 	// Public is the https address of the public listener, without a closing slash; "":
 	// phones can fetch nothing from the house.
 	Public string
+	// Masked keeps the person's words and files out of Slack's messages.
+	Masked bool
 	// Hold is how long a counselor's reply waits, cancellable; 0 = at once.
 	Hold time.Duration
 	// Confirm: a reply goes only after its author says send; nothing is held.
@@ -96,6 +98,7 @@ func (h *House) Take(c bot.Conversation, in bot.Input, next bot.CaseID) Outcome 
 	t.showWait(waited)
 	t.finish()
 	t.endPictures(c.Cases)
+	t.mask()
 	t.list(before)
 	return t.out
 }

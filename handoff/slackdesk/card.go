@@ -170,6 +170,9 @@ func buttons(c bot.Card, folded bool) []slack.BlockElement {
 		}
 	}
 	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {
+		if c.Masked {
+			add(bot.ActionShow, "ことばを見る", slack.StyleDefault)
+		}
 		add(bot.ActionTemplate, templateLabel(c), slack.StyleDefault)
 		add(bot.ActionTransfer, "引き継ぐ…", slack.StyleDefault)
 		add(bot.ActionRelease, "担当をはなれる", slack.StyleDefault)

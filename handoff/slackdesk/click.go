@@ -63,7 +63,7 @@ func (p Press) Input(person bot.PersonID, member bool, now time.Time) bot.Input 
 var actions = []bot.Action{
 	bot.ActionClaim, bot.ActionRelease, bot.ActionClose, bot.ActionReopen, bot.ActionHoldSend, bot.ActionHoldNote,
 	bot.ActionLevel, bot.ActionTransfer, bot.ActionPause, bot.ActionResume, bot.ActionBlock, bot.ActionAnswers,
-	bot.ActionTake, bot.ActionTemplate,
+	bot.ActionTake, bot.ActionTemplate, bot.ActionShow,
 	bot.ActionSheet, bot.ActionMeeting, bot.ActionDisclose, bot.ActionDiscloseApprove, bot.ActionDiscloseDecline, bot.ActionDiscloseShow, bot.ActionDiscloseWait,
 }
 

@@ -66,7 +66,7 @@ func (r renderer) drafts(d bot.DeskItem, link string) []draft {
 		if d.Kind == bot.DeskRewrite {
 			item = d.Target
 		}
-		return r.words(item, d.Case, d.Words)
+		return r.words(item, d.Case, d.Words, d.Masked)
 	case d.Kind == bot.DeskSaid:
 		return []draft{r.said(d)}
 	case d.Kind == bot.DeskTell:

@@ -96,7 +96,7 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 				c.State, c.Holder, c.Level, c.Unsent, c.Language = bot.CaseClaimed, "U0AOI", bot.LevelHigh, 2, "やさしい日本語"
 				c.Waiting = time.Date(2026, 12, 1, 12, 55, 0, 0, time.UTC)
 			},
-			[]string{"case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_sheet", "case_meeting", "case_disclose", "case_block"},
+			[]string{"case_pause", "case_template", "case_transfer", "case_release", "case_close", "case_level", "case_sheet", "case_meeting", "case_disclose", "case_block"},
 			[]string{"🟠 高", "対応中", "相談員A", "未送信の返事 2件", "やさしい日本語", "返事を待っている\n12/1 21:55 から"},
 		},
 		{
@@ -104,7 +104,7 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 				c.State, c.Holder, c.Level, c.Until = bot.CasePaused, "U0SATO", bot.LevelWatch, time.Date(2026, 12, 2, 1, 40, 0, 0, time.UTC)
 				c.LevelBy, c.LevelReason = "U0AOI", "電話で <!channel> と話した"
 			},
-			[]string{"case_resume", "case_pause", "case_transfer", "case_release", "case_close", "case_level", "case_sheet", "case_meeting", "case_disclose", "case_block"},
+			[]string{"case_resume", "case_pause", "case_template", "case_transfer", "case_release", "case_close", "case_level", "case_sheet", "case_meeting", "case_disclose", "case_block"},
 			[]string{"🟡 注意", "保留", "相談員B", "12/2 10:40 まで", "相談員A\n電話で <!channel> と話した"},
 		},
 		{

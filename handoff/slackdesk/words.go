@@ -22,12 +22,13 @@ var mediaNames = map[string]string{
 }
 
 // words are the person's messages, oldest first, each under its time, in quotes.
-// What does not fit one post goes on in the next.
-func (r renderer) words(item string, id bot.CaseID, ws []bot.Word) []draft {
+// What does not fit one post goes on in the next. Masked: only that something came,
+// when and of what kind.
+func (r renderer) words(item string, id bot.CaseID, ws []bot.Word, masked bool) []draft {
 	var blocks [][]slack.Block // never torn apart from each other
 	var sizes []int
 	for _, w := range ws {
-		head, pieces := r.word(w)
+		head, pieces := r.word(w, masked)
 		first := []slack.RichTextElement{head}
 		size := 40
 		if len(pieces) > 0 {
@@ -63,7 +64,7 @@ func (r renderer) words(item string, id bot.CaseID, ws []bot.Word) []draft {
 }
 
 // word is one message: who and when, and the pieces of its text.
-func (r renderer) word(w bot.Word) (*slack.RichTextSection, []string) {
+func (r renderer) word(w bot.Word, masked bool) (*slack.RichTextSection, []string) {
 	bold := &slack.RichTextSectionTextStyle{Bold: true}
 	head := "ご本人"
 	if !w.At.IsZero() {
@@ -76,6 +77,9 @@ func (r renderer) word(w bot.Word) (*slack.RichTextSection, []string) {
 		if n := mediaNames[w.Text]; n != "" {
 			kind = n
 		}
+	}
+	if masked && kind == "" {
+		kind = "メッセージ"
 	}
 	switch {
 	case w.Gone:
