@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -230,4 +231,84 @@ func (h *house) keys(pattern string) []string {
 		h.t.Fatal(err)
 	}
 	return all
+}
+
+func TestNothingReadableOfGuestsAndTheirEventsStandsInRedis(t *testing.T) {
+	h := newHouse(t)
+	e := h.tea("tea-1", 4)
+	e.Title, e.Place, e.Access, e.ForWhom, e.Link = "KANARI-title", "KANARI-place", "KANARI-access", "KANARI-whom", "https://KANARI"
+	h.save(e)
+	ask := book("b1", 2)
+	ask.Nickname, ask.Needs = "KANARI-name", "KANARI-needs"
+	h.asks(child, ask)
+	e = h.save(withPlace(t, h, "KANARI-elsewhere")) // news wait
+	h.put(says(neighbour, "m1", 0))
+	second := ask
+	second.ID = "b2"
+	h.committed(h.turn(), store.Write{Seats: []bot.SeatAsk{second}}) // an ask waits
+	if all := h.everything(); !strings.Contains(all, string(e.ID)) || strings.Contains(all, "KANARI") {
+		t.Error("it can be read")
+	}
+	if g, err := h.Guests(t.Context(), e.ID); err != nil || len(g) != 1 || g[0].Nickname != ask.Nickname || g[0].Needs != ask.Needs {
+		t.Errorf("the host reads %+v, %v", g, err)
+	}
+	// Without its key an ask waits, and is decided when the key is there again.
+	other := *h
+	other.opt.Seal = olderKeys{newLockbox("old")}
+	if c, err := other.openAgain().Claim(t.Context(), allParts(), 100); err != nil || len(c.Asks) != 0 {
+		t.Errorf("without the key: %+v, %v", c.Asks, err)
+	}
+	h.pass(2 * time.Minute)
+	if c := h.claims(); len(c.Asks) != 1 || c.Asks[0].Ask.Nickname != ask.Nickname {
+		t.Errorf("with the key again: %+v", c.Asks)
+	}
+}
+
+func withPlace(t *testing.T, h *house, place string) bot.Event {
+	t.Helper()
+	e, err := h.Event(t.Context(), "tea-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Place = place
+	return e
+}
+
+func TestEventIsCountedOnceAndLeavesNothing(t *testing.T) {
+	h := newHouse(t)
+	e := h.tea("tea-1", 4)
+	h.asks(child, book("b1", 3))
+	h.asks(neighbour, book("b2", 1))
+	h.pass(e.End.Sub(e.Start) + 5*24*time.Hour)
+	if err := h.Came(t.Context(), e.ID, personOf(child), true); err != nil {
+		t.Fatal(err)
+	}
+	h.pass(7 * 24 * time.Hour)
+	h.look(e.ID)
+	tick, err := h.TickEvent(t.Context(), e.ID)
+	if err != nil || !tick.Over {
+		t.Fatalf("a week after: %+v, %v", tick, err)
+	}
+	for range 2 {
+		if err := h.EndEvent(t.Context(), e.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range append(h.keys("*tea-1*"), h.keys("*:es:*")...) {
+		if !strings.Contains(key, ":seen:") { // ids against doubles, for 7 days
+			t.Errorf("left: %s", key)
+		}
+	}
+	if _, err := h.Event(t.Context(), e.ID); !errors.Is(err, store.ErrUnknownEvent) {
+		t.Errorf("read: %v", err)
+	}
+	all := h.everything()
+	if n := strings.Count(all, "event_over"); n != 1 {
+		t.Errorf("counted %d times", n)
+	}
+	for _, want := range []string{`families\":\"2`, `people\":\"4`, `came\":\"1`, `came_people\":\"3`} {
+		if !strings.Contains(strings.ReplaceAll(all, `\\`, `\`), want) {
+			t.Errorf("the count lacks %s", want)
+		}
+	}
 }

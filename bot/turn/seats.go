@@ -43,6 +43,13 @@ func (t *turn) seat(a bot.SeatAnswer) {
 		return
 	}
 	b := t.booking(a.Event.ID)
+	if a.News == bot.SeatMessage { // staff's words decide nothing, and are for those who still come
+		if b != nil && b.Seat.State == bot.SeatHas {
+			t.seatFact(a)
+			t.tellSeat(a)
+		}
+		return
+	}
 	if b == nil {
 		t.c.Bookings = append(t.c.Bookings, bot.Booking{Event: a.Event})
 		b = &t.c.Bookings[len(t.c.Bookings)-1]
@@ -59,10 +66,14 @@ func (t *turn) seat(a bot.SeatAnswer) {
 	if b.Event.Cancelled {
 		b.Seat = bot.Seat{}
 	}
+	t.seatFact(a)
+	t.tellSeat(a)
+}
+
+func (t *turn) seatFact(a bot.SeatAnswer) {
 	t.fact("seat", nil, "", map[string]string{
 		"news": string(a.News), "event": string(a.Event.ID), "kind": string(a.Event.Kind), "party": strconv.Itoa(a.Seat.Party),
 	})
-	t.tellSeat(a)
 }
 
 // foldBookings forgets what is held no more or was over long enough ago.
