@@ -114,6 +114,11 @@ func (t *turn) restDue() time.Time {
 		contact = latest(contact, k.Opened, k.ClosedAt)
 	}
 	due := latest(contact.Add(t.Retention), t.c.Block.Until)
+	for _, k := range c.Cases {
+		if d := k.Disclosure; d != nil && !d.Tell.IsZero() {
+			due = latest(due, d.Tell.Add(restAgain)) // they are to be told of it
+		}
+	}
 	if !c.CheckIn.IsZero() {
 		due = latest(due, c.CheckIn.Add(checkInRest))
 	}

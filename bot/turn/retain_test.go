@@ -112,6 +112,18 @@ func TestWhatIsPromisedHoldsAConversation(t *testing.T) {
 
 	s = kept(t, 0)
 	s.follows()
+	s.conv.Block.Until = s.now.Add(60 * day)
+	s.after(59 * day)
+	if s.gone() {
+		t.Error("a block was forgotten before its end")
+	}
+	s.after(2 * day)
+	if !s.gone() {
+		t.Error("kept after the block")
+	}
+
+	s = kept(t, 0)
+	s.follows()
 	s.conv.CheckIn = s.now.Add(40 * day) // agreed to
 	s.after(41 * day)
 	if s.gone() {
