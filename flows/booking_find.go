@@ -26,7 +26,8 @@ func isEventPick(choice string) bool {
 }
 
 // A choice's name has no hyphens, and an event's id no underscores.
-func eventChoice(id bot.EventID) string   { return strings.ReplaceAll(string(id), "-", "_") }
+func eventChoice(id bot.EventID) string { return strings.ReplaceAll(string(id), "-", "_") }
+
 func eventOf(choice string) bot.EventID   { return bot.EventID(strings.ReplaceAll(choice, "_", "-")) }
 func slotChoice(id bot.SlotID) string     { return strings.ToLower(string(id)) }
 func isSlot(s bot.Slot, name string) bool { return slotChoice(s.ID) == name }

@@ -107,11 +107,6 @@ func withSeat(all []bot.Booking, a bot.SeatAnswer) []bot.Booking {
 	return append(all, bot.Booking{Event: a.Event, Seat: a.Seat})
 }
 
-func hasFile(_ bot.Talk, sc Scene) bool {
-	return sc.found.event != nil && sc.found.event.Calendar != ""
-}
-func hasNoFile(t bot.Talk, sc Scene) bool { return !hasFile(t, sc) }
-
 // A reminder on a screen that others read names nothing.
 func isQuiet(_ bot.Talk, sc Scene) bool    { return sc.Watched || sc.Settings.Preview }
 func isNotQuiet(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) }

@@ -26,8 +26,10 @@ func (p *player) events(tr transcript.Transcript) {
 		party int
 		slot  bot.SlotID
 	}{
-		{"hana", transcript.TeaID, 4, ""}, {"yuki", transcript.TeaID, 3, ""},
-		{"hana", transcript.LectureID, 3, ""}, {"yuki", transcript.SessionID, 1, "1330"},
+		{"hana", transcript.TeaID, 4, ""},
+		{"yuki", transcript.TeaID, 3, ""},
+		{"hana", transcript.LectureID, 3, ""},
+		{"yuki", transcript.SessionID, 1, "1330"},
 	} {
 		p.other(seats.name, bot.SeatAsk{Event: seats.event, Act: bot.SeatBook, Party: seats.party, Slot: seats.slot})
 	}

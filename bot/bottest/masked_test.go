@@ -133,7 +133,9 @@ func TestManyWordsAreReadPageByPage(t *testing.T) {
 	w.Aoi.ClosesView()
 	// A holder who gave the case back turns no more pages.
 	w.Aoi.Clicks(w.now(c), string(bot.ActionShow)) //nolint:errcheck // as above
-	w.Sato.Clicks(w.now(c), string(bot.ActionRelease))
+	if _, err := w.Sato.Clicks(w.now(c), string(bot.ActionRelease)); err != nil {
+		t.Fatal(err)
+	}
 	w.Idle()
 	if _, err := w.Aoi.SubmitsView(nil); err != nil {
 		t.Fatal(err)

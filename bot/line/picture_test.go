@@ -27,7 +27,9 @@ func TestAPictureReachesThePhoneWithItsSender(t *testing.T) {
 		t.Errorf("phone %+v", last)
 	}
 	for _, bad := range []bot.Image{
-		{URL: "http://tonari.example.jp/m/a", Preview: image.Preview}, {URL: image.URL}, {URL: "https:///m/a", Preview: image.Preview},
+		{URL: "http://tonari.example.jp/m/a", Preview: image.Preview},
+		{URL: image.URL},
+		{URL: "https:///m/a", Preview: image.Preview},
 		{URL: image.URL + strings.Repeat("a", 2000), Preview: image.Preview},
 	} {
 		if _, err := line.Encode([]bot.Message{{Image: &bad}}); err == nil {

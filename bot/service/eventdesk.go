@@ -17,8 +17,10 @@ import (
 
 // eventButtons stand under each event of the list.
 var eventButtons = []slackdesk.EventButton{
-	{Action: events.FormEdit, Label: "変える"}, {Action: events.FormCame, Label: "来た人をつける"},
-	{Action: events.FormTell, Label: "予約した人に知らせる"}, {Action: events.FormCancel, Label: "中止にする"},
+	{Action: events.FormEdit, Label: "変える"},
+	{Action: events.FormCame, Label: "来た人をつける"},
+	{Action: events.FormTell, Label: "予約した人に知らせる"},
+	{Action: events.FormCancel, Label: "中止にする"},
 }
 
 // eventList answers /tonari event: what there is, with seats and waiting families.

@@ -243,7 +243,7 @@ func TestScriptsDoWhatTheRulesSay(t *testing.T) {
 	var m *seatPlay
 	// Redis' clock goes on; the model's moves only when the test says so, and is never
 	// ahead.
-	h.opt.Shift = func() time.Duration { return m.now.Sub(time.Now()) + 5*time.Millisecond }
+	h.opt.Shift = func() time.Duration { return time.Until(m.now) + 5*time.Millisecond }
 	m = &seatPlay{now: base}
 	h.Store = h.openAgain()
 	plays, played := 0, 0

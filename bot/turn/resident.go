@@ -272,6 +272,7 @@ func (t *turn) isLabel(id, text string) bool {
 func (t *turn) choose(at bot.Place, id string) {
 	from := t.c.Talk.At
 	r := t.step(flows.Cue{Choice: id, From: at})
+	t.seatJudged(from, r.Took)
 	if t.three(from, r.Took) {
 		t.offer(r.At, r.Choices)
 	}

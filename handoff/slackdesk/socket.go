@@ -250,7 +250,7 @@ func (s *Sockets) open(ctx context.Context) (*link, time.Duration, error) {
 	}
 	// The address holds a ticket, so errors of the dialler are not passed on whole.
 	d := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: dialWithin}
-	conn, _, err := d.DialContext(ctx, page.URL, nil)
+	conn, _, err := d.DialContext(ctx, page.URL, nil) //nolint:bodyclose // the body of a handshake needs no closing, says the library
 	if err != nil {
 		return nil, 0, errors.New("connecting: no answer")
 	}
