@@ -133,6 +133,16 @@ type DeskReply struct {
 	Attached []Attachment `json:"at,omitempty"`
 	// Broadcast: it was also shown in the channel.
 	Broadcast bool `json:"b,omitempty"`
+	Author
+}
+
+// Author says what Slack knows of who typed; the zero value is a full member of the
+// workspace.
+type Author struct {
+	// Doubt: Slack could not be asked. Outsider: a guest, a bot, deactivated, or of
+	// another workspace.
+	Doubt    bool `json:"du,omitempty"`
+	Outsider bool `json:"ou,omitempty"`
 }
 
 // Attachment is a file of a counselor's message, as Slack describes it.
@@ -153,6 +163,7 @@ type DeskEdit struct {
 	Internal bool    `json:"i,omitempty"`
 	// Attached are the files that it still has.
 	Attached []Attachment `json:"at,omitempty"`
+	Author
 }
 
 // DeskDelete: the message TS was deleted in Slack, perhaps before it was seen.

@@ -37,8 +37,8 @@ var handlers = map[string]string{
 	// These are the bot's own ids.
 	"bot/service/care.go whoWeAre UserID":       "the bot's own",
 	"bot/service/care.go whoInSlack UserID":     "the bot's own",
-	"handoff/slackdesk/people.go Self UserID":   "the bot's own",
 	"bot/doctor/slack.go channel UserID":        "the bot's own",
+	"handoff/slackdesk/people.go Self UserID":   "the bot's own",
 	"handoff/slackdesk/text.go richPart UserID": "a mention in Slack",
 }
 

@@ -54,6 +54,7 @@ func (s *Service) care(ctx context.Context) {
 		case <-ask.C:
 			s.safely(ctx, s.whoWeAre)
 			s.safely(ctx, s.leftRoster)
+			s.safely(ctx, s.lookAtDesk)
 		case <-retain.C:
 			s.safely(ctx, s.retain)
 		}
@@ -81,6 +82,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.readCalendar(ctx)
 	s.announce(ctx)
 	s.watch(ctx)
+	s.lookAtDesk(ctx)
 	s.catchUp(ctx)
 	s.retain(ctx)
 	s.Duty(ctx)
@@ -122,10 +124,10 @@ func (s *Service) whoInSlack(ctx context.Context) {
 		s.slackDown = false
 		s.gap(ctx, "slack answers again")
 	}
-	if s.decode.Load().TeamID == who.TeamID {
+	if d := s.decode.Load(); d.TeamID == who.TeamID && (who.AppID == "" || d.AppID == who.AppID) {
 		return
 	}
-	s.decode.Store(s.decoder(slackdesk.Decoder{TeamID: who.TeamID, BotUser: who.UserID}))
+	s.decode.Store(s.decoder(slackdesk.Decoder{TeamID: who.TeamID, AppID: who.AppID, BotUser: who.UserID}))
 	s.members.Store(slackdesk.NewMembers(s.desk, who.TeamID, s.now))
 }
 

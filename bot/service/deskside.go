@@ -15,8 +15,15 @@ import (
 // deskEdge is Slack as the worker knows it.
 type deskEdge struct {
 	*slackdesk.Client
-	posted func() // called after each post that stands
+	posted func()                    // called after each post that stands
+	closed func(channel string) bool // nothing new may be posted there
 }
+
+// edge is Slack as everything here posts to it.
+func (s *Service) edge() deskEdge { return deskEdge{s.desk, s.echoDue, s.closedTo} }
+
+// shut is the answer for a channel that is closed: what waits, waits.
+var shut = worker.Posted{Fate: worker.PostChannel, Reason: "shared"}
 
 var fates = map[slackdesk.Fate]worker.Fate{
 	slackdesk.Done:       worker.PostDone,
@@ -38,6 +45,9 @@ func postedOf(p slackdesk.Posted) worker.Posted {
 }
 
 func (e deskEdge) Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) worker.Posted {
+	if e.closed(channel) {
+		return shut
+	}
 	p := e.Client.Post(ctx, channel, thread, d, link)
 	if p.Fate == slackdesk.Done {
 		e.posted()
@@ -62,6 +72,9 @@ func (e deskEdge) Tell(ctx context.Context, channel, thread string, d bot.DeskIt
 }
 
 func (e deskEdge) Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f worker.File) worker.Posted {
+	if e.closed(channel) {
+		return shut
+	}
 	return postedOf(e.Client.Upload(ctx, channel, thread, d, slackdesk.File(f)))
 }
 

@@ -172,7 +172,7 @@ func (s *Service) tellHandover(ctx context.Context, roster *handoff.Roster, at, 
 	h.ID = bot.EffectID("handover/"+at.UTC().Format(time.RFC3339Nano), 0)
 	ctx, cancel := context.WithTimeout(ctx, 2*sendWithin)
 	defer cancel()
-	desk, channel := deskEdge{Client: s.desk}, s.set.SlackChannel
+	desk, channel := s.edge(), s.set.SlackChannel
 	p, found := desk.Find(ctx, channel, "", h.ID, at)
 	if !found && p.Fate == worker.PostDone {
 		if time.Since(took) > dutyLease/2 {

@@ -57,6 +57,9 @@ func (s *Service) catchUp(ctx context.Context) {
 		return
 	}
 	if now := s.now(); missed || !s.reading.holder || !now.Before(s.reading.next) {
+		if missed {
+			s.lookAtDesk(ctx)
+		}
 		s.reading.holder = true
 		s.reading.next = now.Add(reconcileAgain)
 		if s.readThreads(ctx) {
@@ -125,7 +128,7 @@ func (s *Service) readThread(ctx context.Context, t store.OpenThread) slackdesk.
 		}
 	}
 	for _, h := range heard {
-		if err := s.putDesk(ctx, h.Input(t.ID, t.Person)); err != nil {
+		if err := s.putDesk(ctx, s.vouched(ctx, h.Input(t.ID, t.Person))); err != nil {
 			return again
 		}
 	}

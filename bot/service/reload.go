@@ -94,7 +94,7 @@ func (s *Service) tellDesk(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
 	s.news.next = s.now().Add(newsAgain)
-	desk, channel := deskEdge{s.desk, s.echoDue}, s.set.SlackChannel
+	desk, channel := s.edge(), s.set.SlackChannel
 	p, found := desk.Find(ctx, channel, "", s.news.item.ID, s.now().Add(-newsOnce))
 	if !found && p.Fate == worker.PostDone {
 		p = desk.Post(ctx, channel, "", s.news.item, "")

@@ -82,8 +82,11 @@ type Service struct {
 	echo    echo
 	trouble trouble
 	ways    []alarm.Way
-	failing map[string]time.Time // ways that failed: not tried before; for the goroutine that looks out only
-	reading reading              // for the goroutine that cares only, as the next
+	failing map[string]time.Time            // ways that failed: not tried before; for the goroutine that looks out only
+	closed  atomic.Pointer[map[string]bool] // channels that nothing new may be posted to
+	// deskNote is what was last wrong with the channels; for the goroutine that cares only.
+	deskNote string
+	reading  reading // for the goroutine that cares only, as the next
 	// slackDown: Slack did not answer when it was last asked who we are.
 	slackDown bool
 
@@ -162,7 +165,7 @@ func (s *Service) platforms() (err error) {
 		return err
 	}
 	s.worker = worker.New(worker.Options{
-		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: deskEdge{s.desk, s.echoDue}, SeatFile: s.seatFile,
+		Store: s.store, House: s.house, LINE: lineEdge{s.sender}, Desk: s.edge(), SeatFile: s.seatFile,
 		Log: s.log, Meter: s.meter, Note: s.notes.set, Name: processName(),
 		Parts: s.opt.Parts, Poll: s.opt.Poll, PostsPerSecond: s.opt.PostsPerSecond, Point: s.opt.Point, DeskLease: 2 * s.opt.Lease,
 	})

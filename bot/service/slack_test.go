@@ -104,6 +104,29 @@ func TestWhatNoSignatureCoversHasNoEffect(t *testing.T) {
 	}
 }
 
+// TestRequestsOfAnotherAppAreNotHeard: a workspace has other apps, and a secret may
+// have been given to two.
+func TestRequestsOfAnotherAppAreNotHeard(t *testing.T) {
+	h := newHouse(t)
+	_, card := h.urgent("child")
+	form := claim(h, h.Aoi, card)
+	form.Set("payload", strings.Replace(form.Get("payload"), "{", `{"api_app_id":"A0OTHER",`, 1))
+	h.care() // learns who we are
+	if a := h.fromSlack("/slack/interactions", form.Encode()); a.status != 200 {
+		t.Errorf("status %d", a.status)
+	}
+	h.Idle()
+	if c := h.card(h.Urgent); !strings.Contains(c.Rendered, "未対応") {
+		t.Error("another app claimed")
+	}
+	form.Set("payload", strings.Replace(form.Get("payload"), "A0OTHER", h.Slack.App(), 1))
+	h.fromSlack("/slack/interactions", form.Encode())
+	h.Idle()
+	if c := h.card(h.Urgent); !strings.Contains(c.Rendered, "対応中") {
+		t.Error("ours could not")
+	}
+}
+
 func TestAnyOfTheSigningSecretsSigns(t *testing.T) {
 	h := newHouse(t, bottest.Env("SLACK_SIGNING_SECRET", "old-secret-old-secret,new-secret-new-secret"))
 	for secret, want := range map[string]int{

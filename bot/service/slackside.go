@@ -66,6 +66,10 @@ func (s *Service) slackEvents(ctx context.Context, body []byte) web.Answer {
 		s.notes.set("desk", heard.Alarm)
 		s.gap(ctx, heard.Alarm)
 		return web.Answer{Status: http.StatusOK}
+	case heard.News != "":
+		s.events.WithLabelValues("slack", heard.News).Inc()
+		s.gap(ctx, heard.News)
+		return web.Answer{Status: http.StatusOK}
 	case heard.Ignored != "":
 		s.events.WithLabelValues("slack", "ignored").Inc()
 		return web.Answer{Status: http.StatusOK}
@@ -115,7 +119,30 @@ func (s *Service) putHeard(ctx context.Context, heard slackdesk.Heard, id bot.Ca
 	if err != nil {
 		return err
 	}
-	return s.putDesk(ctx, heard.Input(id, person))
+	return s.putDesk(ctx, s.vouched(ctx, heard.Input(id, person)))
+}
+
+// vouched says of what was typed whether its author is a full member. Who is not on
+// the roster is not asked about: nothing of theirs leaves anyway.
+func (s *Service) vouched(ctx context.Context, in bot.Input) bot.Input {
+	var by bot.StaffID
+	var author *bot.Author
+	switch {
+	case in.Reply != nil:
+		by, author = in.Reply.By, &in.Reply.Author
+	case in.Edit != nil:
+		by, author = in.Edit.By, &in.Edit.Author
+	default:
+		return in
+	}
+	if _, listed := s.live.House().Roster.Person(by); !listed {
+		return in
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	real, err := s.members.Load().Real(ctx, by)
+	author.Doubt, author.Outsider = err != nil, err == nil && !real
+	return in
 }
 
 func (s *Service) putDesk(ctx context.Context, in bot.Input) error {

@@ -48,7 +48,7 @@ func (t *turn) typed() {
 	case in.Reply != nil:
 		r := *in.Reply
 		k := t.thread(r.Case, r.By)
-		if k == nil || t.done(k, r.TS) != "" || held(k, r.TS) != nil {
+		if k == nil || t.outsider(k, r.By, r.Author) || t.done(k, r.TS) != "" || held(k, r.TS) != nil {
 			return // deleted, or edited, before it was seen
 		}
 		if r.Broadcast {
@@ -94,7 +94,7 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 	case !k.Open():
 		t.settle(k, h.TS, bot.DoneDropped)
 		t.tell(k.ID, h.By, "desk.closed", nil)
-	case k.Holder == h.By && !internal && !t.late() && !t.Confirm:
+	case k.Holder == h.By && !internal && !t.late() && !t.doubt() && !t.Confirm:
 		h.State, h.Until = bot.HeldWaiting, t.now.Add(t.Hold)
 		t.keep(k, h)
 		t.mark(k, h.TS, bot.MarkHeld)
@@ -115,10 +115,27 @@ func (t *turn) offerKey(k *bot.Case, by bot.StaffID, internal bool) string {
 		return "desk.offer_not_holder"
 	case internal:
 		return "desk.offer_internal"
+	case t.doubt():
+		return "desk.offer_doubt"
 	case t.late():
 		return "desk.offer_late"
 	}
 	return "desk.offer_confirm"
+}
+
+// outsider tells somebody who stands on the roster and is no full member of the
+// workspace that nothing of theirs leaves.
+func (t *turn) outsider(k *bot.Case, by bot.StaffID, a bot.Author) bool {
+	if a.Outsider {
+		t.tell(k.ID, by, "desk.not_member", nil)
+	}
+	return a.Outsider
+}
+
+// doubt: Slack could not be asked who typed. The click that sends it is asked about
+// again.
+func (t *turn) doubt() bool {
+	return t.in.Reply != nil && t.in.Reply.Doubt || t.in.Edit != nil && t.in.Edit.Doubt
 }
 
 // lateAfter: what a counselor typed longer ago is offered to them and not sent. The
@@ -158,7 +175,7 @@ func (t *turn) offerHeld(k *bot.Case) {
 
 func (t *turn) edited(e bot.DeskEdit) {
 	k := t.thread(e.Case, e.By)
-	if k == nil {
+	if k == nil || t.outsider(k, e.By, e.Author) {
 		return
 	}
 	h := held(k, e.TS)

@@ -385,6 +385,9 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	case PostAgain:
 		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After), Clean: true}
 	case PostAuth:
+		if s, ok := w.unscoped(d, p); ok {
+			return s
+		}
 		w.desk.gate.shut(w.now().Add(time.Minute))
 		w.alarm("slack_unauthorized", "slack", "the token is refused: nothing is sent")
 		return store.DeskSettlement{RetryIn: time.Minute, Clean: true}
@@ -405,6 +408,22 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	w.Log.Error("desk item dropped", "event", "drop", "case", int64(d.Case), "item", d.ID, "reason", p.Reason)
 	w.Meter.Failed("slack_content")
 	return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
+}
+
+// missingScope is Slack's word for what an installation may not do.
+const missingScope = "missing_scope"
+
+// unscoped: a scope that only marks or files need stops neither cards nor words. A
+// mark goes without being set, a file waits behind what else waits.
+func (w *Worker) unscoped(d bot.DeskItem, p Posted) (store.DeskSettlement, bool) {
+	if p.Reason != missingScope || d.Kind != bot.DeskMark && d.Kind != bot.DeskFile {
+		return store.DeskSettlement{}, false
+	}
+	w.alarm("slack_scope", "slack", "the token lacks a scope: install the app again with the manifest of tonari slack-manifest")
+	if d.Kind == bot.DeskMark {
+		return store.DeskSettlement{Drop: true}, true
+	}
+	return store.DeskSettlement{RetryIn: time.Minute, Later: true, Clean: true}, true
 }
 
 // cardSought is how far back a new card is looked for, whose answer was lost.

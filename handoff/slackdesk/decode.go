@@ -26,7 +26,7 @@ type Decoder struct {
 	Names Names
 }
 
-// Heard is one event. At most one of Reply, Edit, Delete, Departed, Alarm and
+// Heard is one event. At most one of Reply, Edit, Delete, Departed, Alarm, News and
 // Challenge is set; none: nothing is to be done, and Ignored says why.
 type Heard struct {
 	// ID of the input to be made, as bot.Input has it.
@@ -47,6 +47,8 @@ type Heard struct {
 	// Alarm is a machine word for what takes the desk away: group_archive,
 	// group_left, channel_shared, tokens_revoked, app_uninstalled, app_rate_limited.
 	Alarm string
+	// News is the type of an event after which the channels are to be looked at.
+	News string
 	// Challenge is to be echoed in the answer.
 	Challenge string
 	// Ignored is a machine word, for the log.
@@ -141,6 +143,10 @@ type reaction struct {
 	Users []string `json:"users"`
 }
 
+// news are events after which the desk is looked at again: what took it away may be
+// over, or somebody came who may not read there.
+var news = []string{"group_unarchive", "channel_unarchive", "channel_unshared", "member_joined_channel", "group_joined", "channel_joined"}
+
 // alarms are events that take the desk away.
 var alarms = []string{
 	"group_archive", "group_left", "group_deleted", "channel_archive", "channel_left", "channel_deleted",
@@ -166,6 +172,7 @@ func (d *Decoder) Event(body []byte) (Heard, error) {
 	case env.Type != "event_callback":
 		return ignored("outer_type"), nil
 	}
+
 	var e inner
 	if json.Unmarshal(env.Event, &e) != nil || e.Type == "" {
 		return ignored("unreadable"), nil
@@ -181,8 +188,13 @@ func (d *Decoder) Event(body []byte) (Heard, error) {
 		return ignored("foreign_channel"), nil
 	}
 	switch {
+	case env.Shared && e.Type == "message":
+		// People of another organisation read it. When that is over the thread is read.
+		return Heard{Alarm: "channel_shared", Channel: h.Channel, At: h.At}, nil
 	case e.Type == "message":
 		return d.message(h, e), nil
+	case slices.Contains(news, e.Type):
+		return Heard{News: e.Type}, nil
 	case e.Type == "member_left_channel" && id != d.BotUser && staffForm.MatchString(id):
 		h.Departed = bot.StaffID(id)
 		return h, nil
@@ -279,14 +291,15 @@ func (d *Decoder) notTyped(m message) string {
 	return ""
 }
 
-// userChange: a deactivated account comes as user_change with deleted set
+// userChange: an account that was deactivated, or made a guest, comes as user_change
 // (https://docs.slack.dev/reference/events/user_change).
 func userChange(h Heard, raw json.RawMessage) Heard {
 	var u struct {
-		ID      string `json:"id"`
-		Deleted bool   `json:"deleted"`
+		ID         string `json:"id"`
+		Deleted    bool   `json:"deleted"`
+		Restricted bool   `json:"is_restricted"`
 	}
-	if json.Unmarshal(raw, &u) != nil || !u.Deleted || !staffForm.MatchString(u.ID) {
+	if json.Unmarshal(raw, &u) != nil || !u.Deleted && !u.Restricted || !staffForm.MatchString(u.ID) {
 		return ignored("user_change")
 	}
 	h.Departed = bot.StaffID(u.ID)

@@ -128,11 +128,11 @@ func TestPeopleAndChannelsThatGoAreNoticed(t *testing.T) {
 	}
 	var got []string
 	for _, h := range w.heard() {
-		got = append(got, fmt.Sprintf("%s%s%s", h.Departed, h.Alarm, h.Ignored))
+		got = append(got, fmt.Sprintf("%s%s%s%s", h.Departed, h.Alarm, h.News, h.Ignored))
 	}
 	want := []string{
 		"U0SATO", "U0AOI", "channel_shared", "group_archive", "group_left",
-		"tokens_revoked", "app_uninstalled", "event_type", "event_type", "foreign_channel", "event_type",
+		"tokens_revoked", "app_uninstalled", "event_type", "event_type", "foreign_channel", "member_joined_channel",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -2,6 +2,7 @@ package slackdesk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -17,6 +18,8 @@ import (
 type Self struct {
 	TeamID, Team, URL string
 	UserID, BotID     string
+	// AppID is "" when it could not be learnt.
+	AppID string
 	// Missing are the scopes that the desk needs and the token lacks, Excess those
 	// that it has and the desk never uses. Both are empty when Slack did not say
 	// what the token has.
@@ -30,10 +33,13 @@ type Self struct {
 func (c *Client) Self(ctx context.Context) (Self, error) {
 	r, err := c.api.AuthTestContext(ctx)
 	if err != nil {
-		return Self{}, fmt.Errorf("asking slack who we are: %s", judge(err, true).word())
+		return Self{}, failed("asking slack who we are", err)
 	}
 	s := Self{TeamID: r.TeamID, Team: r.Team, URL: r.URL, UserID: r.UserID, BotID: r.BotID}
 	granted := strings.FieldsFunc(r.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	if b, err := c.api.GetBotInfoContext(ctx, slack.GetBotInfoParameters{Bot: r.BotID}); err == nil {
+		s.AppID = b.AppID
+	}
 	s.At, _ = http.ParseTime(r.Header.Get("Date")) // zero when it is none
 	if len(granted) > 0 {
 		s.Missing, s.Excess = Lacking(granted)
@@ -49,7 +55,28 @@ func (p Posted) word() string {
 	return p.Reason
 }
 
-// Standing is what a channel is, for doctor.
+// Unreached says that Slack did not answer, or not now: an error of Self or Standing
+// that says nothing of what was asked about.
+func Unreached(err error) bool {
+	var c *callError
+	return errors.As(err, &c) && c.fate != Channel && c.fate != Content
+}
+
+// callError is an error that knows its fate. Its text holds machine words only.
+type callError struct {
+	doing string
+	fate  Fate
+	word  string
+}
+
+func (e *callError) Error() string { return e.doing + ": " + e.word }
+
+func failed(doing string, err error) error {
+	p := judge(err, true)
+	return &callError{doing, p.Fate, p.word()}
+}
+
+// Standing is what a channel is.
 type Standing struct {
 	Name                      string
 	Private, Archived, Shared bool
@@ -60,7 +87,7 @@ type Standing struct {
 func (c *Client) Standing(ctx context.Context, channel string) (Standing, error) {
 	info, err := c.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	if err != nil {
-		return Standing{}, fmt.Errorf("looking at channel %s: %s", channel, judge(err, true).word())
+		return Standing{}, failed("looking at channel "+channel, err)
 	}
 	s := Standing{
 		Name: info.Name, Private: info.IsPrivate, Archived: info.IsArchived,
@@ -72,7 +99,7 @@ func (c *Client) Standing(ctx context.Context, channel string) (Standing, error)
 			ChannelID: channel, Cursor: cursor, Limit: 200,
 		})
 		if err != nil {
-			return Standing{}, fmt.Errorf("listing the members of channel %s: %s", channel, judge(err, true).word())
+			return Standing{}, failed("listing the members of channel "+channel, err)
 		}
 		for _, id := range ids {
 			s.Members = append(s.Members, bot.StaffID(id))

@@ -36,6 +36,7 @@ var methods = map[string]method{
 	"conversations.members":        {"groups:read", 100, (*Workspace).conversationMembers},
 	"reactions.add":                {"reactions:write", 50, (*Workspace).reactionAdd},
 	"reactions.remove":             {"reactions:write", 20, (*Workspace).reactionRemove},
+	"bots.info":                    {"users:read", 100, (*Workspace).botInfo},
 	"users.info":                   {"users:read", 100, (*Workspace).userInfo},
 	"views.open":                   {"", 100, (*Workspace).viewOpen},
 	"views.push":                   {"", 100, (*Workspace).viewPush},
@@ -278,6 +279,16 @@ func (w *Workspace) authTest(args) (map[string]any, error) {
 		"url": "https://" + w.cfg.teamDomain + ".slack.com/", "team": w.cfg.teamDomain, "user": "tonari",
 		"team_id": w.cfg.teamID, "user_id": w.cfg.botUser, "bot_id": w.cfg.botID, "is_enterprise_install": false,
 	}, nil
+}
+
+// botInfo is https://docs.slack.dev/reference/methods/bots.info: it tells the app's id.
+func (w *Workspace) botInfo(a args) (map[string]any, error) {
+	if a["bot"] != w.cfg.botID {
+		return nil, refuse("bot_not_found")
+	}
+	return map[string]any{"bot": map[string]any{
+		"id": w.cfg.botID, "deleted": false, "name": "tonari", "updated": 0, "app_id": w.cfg.appID, "user_id": w.cfg.botUser,
+	}}, nil
 }
 
 func (w *Workspace) userInfo(a args) (map[string]any, error) {

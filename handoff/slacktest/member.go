@@ -84,6 +84,19 @@ func (m *Member) Deactivate() {
 	m.w.carry()
 }
 
+// BecomesGuest turns a full member into a guest, which an admin can do; the app hears
+// of it as user_change.
+func (m *Member) BecomesGuest() {
+	m.w.mu.Lock()
+	m.guest = true
+	m.w.event(map[string]any{
+		"type": "user_change", "user": m.wire(), "cache_ts": m.w.now().Unix(), "event_ts": m.w.actionTS(),
+	})
+	m.w.touch()
+	m.w.mu.Unlock()
+	m.w.carry()
+}
+
 func (w *Workspace) person(id string) *Member {
 	for _, m := range w.people {
 		if m.ID == id {

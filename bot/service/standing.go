@@ -1,0 +1,102 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tonari/bot"
+	"tonari/handoff/slackdesk"
+)
+
+// lookAtDesk looks at the channels of the desk, if this process sends to Slack:
+// whether they can be posted to, who reads there, and whether the holders are still
+// among them. Events tell all of this, too, and events get lost.
+func (s *Service) lookAtDesk(ctx context.Context) {
+	if held, err := s.store.DeskLease(ctx, s.worker.Name, s.worker.DeskLease); err != nil || !held {
+		return
+	}
+	var wrong []string
+	members := map[string][]bot.StaffID{}
+	closed := map[string]bool{}
+	for _, channel := range slices.Compact([]string{s.set.SlackChannel, s.set.SlackUrgentChannel}) {
+		c, err := s.desk.Standing(ctx, channel)
+		switch {
+		case err != nil && slackdesk.Unreached(err):
+			return // whoWeAre tells that
+		case err != nil:
+			wrong = append(wrong, err.Error())
+			continue
+		}
+		members[channel] = c.Members
+		for word, bad := range map[string]bool{"archived": c.Archived, "public": !c.Private, "shared with another organisation: nothing is posted there": c.Shared} {
+			if bad {
+				wrong = append(wrong, "channel "+channel+" is "+word)
+			}
+		}
+		if c.Shared {
+			closed[channel] = true
+		}
+		if o := s.outsiders(ctx, c.Members); len(o) > 0 {
+			wrong = append(wrong, "channel "+channel+" is read by guests, bots or people of another workspace: "+strings.Join(o, ", "))
+		}
+	}
+	s.closed.Store(&closed)
+	slices.Sort(wrong)
+	if note := strings.Join(wrong, "; "); note != s.deskNote {
+		s.deskNote = note
+		if note != "" {
+			s.log.Error("the desk does not stand as it should", "event", "desk", "note", note)
+			s.meter.Failed("slack_desk")
+		}
+	}
+	s.notes.set("desk", s.deskNote)
+	s.departed(ctx, members)
+}
+
+// closedTo says that nothing new may be posted to a channel.
+func (s *Service) closedTo(channel string) bool {
+	closed := s.closed.Load()
+	return closed != nil && (*closed)[channel]
+}
+
+// outsiders are those of a channel who may not read residents' words. Who cannot be
+// looked at now is looked at again in a minute.
+func (s *Service) outsiders(ctx context.Context, members []bot.StaffID) []string {
+	var out []string
+	for _, m := range members {
+		if string(m) == s.decode.Load().BotUser {
+			continue
+		}
+		if real, err := s.members.Load().Real(ctx, m); err == nil && !real {
+			out = append(out, string(m))
+		}
+	}
+	return out
+}
+
+// departed releases the cases of holders who are no members of the case's channel
+// any more, or no full members of the workspace, where no event told it.
+func (s *Service) departed(ctx context.Context, members map[string][]bot.StaffID) {
+	open, err := s.store.OpenThreads(ctx)
+	if err != nil {
+		return
+	}
+	gone := map[bot.StaffID]bool{}
+	for _, t := range open {
+		there, looked := members[t.Channel]
+		if t.Holder == "" || !looked {
+			continue
+		}
+		if _, known := gone[t.Holder]; !known {
+			real, err := s.members.Load().Real(ctx, t.Holder)
+			gone[t.Holder] = err == nil && !real
+		}
+		if !gone[t.Holder] && slices.Contains(there, t.Holder) {
+			continue
+		}
+		if err := s.depart(ctx, t.OpenCase, t.Holder); err != nil {
+			s.log.Error("a holder left and the case could not be told", "event", "departed", "case", int64(t.ID), "err", err)
+		}
+	}
+}
