@@ -32,7 +32,7 @@ var tellings = map[bot.SeatNews]told{
 	bot.SeatOffered:   {nil, bookingOffer},
 	bot.SeatLapsed:    {lines(say("booking.lapsed", argTitle)), stay},
 	bot.SeatMoved:     {lines(say("booking.moved", argEvent)), bookingMoved},
-	bot.SeatEdited:    {lines(say("booking.edited", argEvent, argSeat)), stay},
+	bot.SeatEdited:    {lines(say("booking.edited", argEvent, argSeat)), bookingMoved},
 	bot.SeatCancelled: {lines(say("booking.cancelled", argTitle, argTimes)), stay},
 	bot.SeatTomorrow:  {lines(say("booking.tomorrow", argTitle, argBegins, argWhere, argCode).having(isNotQuiet), say("booking.tomorrow_quiet", argBegins).having(isQuiet)), stay},
 	bot.SeatSoon:      {lines(say("booking.soon", argTitle, argBegins, argWhere, argCode).having(isNotQuiet), say("booking.soon_quiet", argBegins).having(isQuiet)), stay},
