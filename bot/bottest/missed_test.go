@@ -220,7 +220,8 @@ func TestTheThreadThatWasReadLongestAgoIsFirstAndALimitCostsNothing(t *testing.T
 		t.Fatalf("%d threads are read", n)
 	}
 	w.Slack.FaultIf("conversations.replies", 1, slacktest.TooMany("30"), func(a map[string]string) bool { return a["ts"] == cards[1].TS })
-	if got := order(); len(got) != 2 {
+	// Threads that were read within the same moment come in any order.
+	if got := order(); len(got) == 0 || got[len(got)-1] != cards[1].TS {
 		t.Fatalf("after the limit it went on: %q", got)
 	}
 	if got := order(); len(got) != 3 || got[0] != cards[1].TS {

@@ -48,8 +48,8 @@ func TestATranscriptIsRead(t *testing.T) {
 
 func TestATurnIsOneThing(t *testing.T) {
 	for name, tc := range map[string]struct{ in, want string }{
-		"two":     {"about: x\nat: 2026-12-01T21:40:00+09:00\nturns:\n  - {says: a, taps: b}\n", "t.yaml:4: a turn is not one thing (write one of follows, blocks, says, taps, picks, sends, unsends, desk)"},
-		"none":    {"about: x\nat: 2026-12-01T21:40:00+09:00\nturns:\n  - {bot: a.b}\n", "t.yaml:4: a turn is not one thing (write one of follows, blocks, says, taps, picks, sends, unsends, desk)"},
+		"two":     {"about: x\nat: 2026-12-01T21:40:00+09:00\nturns:\n  - {says: a, taps: b}\n", "t.yaml:4: a turn is not one thing (write one of follows, blocks, says, taps, picks, sends, unsends, desk, event)"},
+		"none":    {"about: x\nat: 2026-12-01T21:40:00+09:00\nturns:\n  - {bot: a.b}\n", "t.yaml:4: a turn is not one thing (write one of follows, blocks, says, taps, picks, sends, unsends, desk, event)"},
 		"nothing": {"about: x\nat: 2026-12-01T21:40:00+09:00\n", "t.yaml:1: nothing happens (write turns)"},
 		"untold":  {"at: 2026-12-01T21:40:00+09:00\nturns:\n  - {says: a}\n", "t.yaml:1: about is missing (say in a sentence who does what)"},
 		"unknown": {"about: x\nat: 2026-12-01T21:40:00+09:00\nturns:\n  - {shouts: a}\n", `reading a transcript: t.yaml:4: unknown field "shouts" (remove it or mend its spelling)`},
