@@ -21,7 +21,7 @@ func (t *turn) mask() {
 	}
 	kept := t.out.Effects.Desk[:0]
 	for _, d := range t.out.Effects.Desk {
-		if d.Kind != bot.DeskFile {
+		if d.Kind != bot.DeskFile && d.Kind != bot.DeskPaper {
 			kept = append(kept, masked(d))
 		}
 	}

@@ -32,7 +32,7 @@ var sheetForm = form{
 			t.tell(k.ID, p.Slack, "desk.closed", nil)
 			return false
 		}
-		return t.mayLead(k, p)
+		return t.mayLead(k, p) && (!t.Masked || mayRead(t, k, p))
 	},
 	make: func(t *turn, k *bot.Case, _ handoff.Person, _ string) bot.Form {
 		switch r := k.Referral; {
@@ -137,7 +137,12 @@ func (t *turn) filledSheet(k *bot.Case) bot.Form {
 		bot.Field{
 			Name: "handed", Kind: bot.FieldDate, Label: t.words("referral.field_handed", nil), Optional: true,
 			Hint: t.words("referral.hint_handed", nil), Value: values(r.Handed),
-		},
+		})
+	if t.Masked { // a file in the thread would be the person's words in Slack
+		f.Texts = append(f.Texts, t.words("referral.masked", nil))
+		return f
+	}
+	f.Fields = append(f.Fields,
 		bot.Field{
 			Name: "files", Kind: bot.FieldMany, Label: t.words("referral.field_files", nil), Optional: true,
 			Hint: t.words("referral.hint_files", nil), Options: t.choices("referral.file", sheetFiles),
@@ -204,6 +209,8 @@ func (t *turn) checkSheet(k *bot.Case, p handoff.Person, s bot.Submit) map[strin
 		return map[string]string{"handed": "referral.handed_wrong"}
 	case handed == "" && k.Referral.Handed != "":
 		return map[string]string{"handed": "referral.handed_stays"}
+	case len(s.Values["files"]) > 0 && t.Masked:
+		return map[string]string{"files": "referral.masked"}
 	case len(s.Values["files"]) > 0 && p.Slack != k.Holder:
 		return map[string]string{"files": "referral.holder_only"}
 	case slices.ContainsFunc(s.Values["files"], func(f string) bool { return !slices.Contains(sheetFiles, f) }):

@@ -272,3 +272,25 @@ func TestMeetingsCountTheDaysFromTheFirstContactToThePlan(t *testing.T) {
 		t.Error("the mark stays")
 	}
 }
+
+func TestInMaskedModeASheetIsItsHoldersAloneAndLeavesByCommandOnly(t *testing.T) {
+	s := asksConsent(t)
+	s.taps("yes")
+	house := *s.house
+	house.Masked, s.house = true, &house
+	if _, ok := s.opens(sato, bot.ActionSheet); ok {
+		t.Error("a supervisor who does not hold the case reads it")
+	}
+	f, ok := s.opens(aoi, bot.ActionSheet)
+	if !ok || slices.ContainsFunc(f.Fields, func(field bot.Field) bool { return field.Name == "files" }) {
+		t.Errorf("a file is offered: %+v", f.Fields)
+	}
+	from := len(s.desk)
+	s.take(bot.Input{Submit: &bot.Submit{
+		Case: f.Case, Form: f.Name, Ref: f.Ref, By: aoi, Member: true, Opened: f.Opened,
+		Values: map[string][]string{"who": {"x"}, "ask": {"x"}, "files": {"xlsx"}},
+	}})
+	if slices.Contains(s.deskKeys(from), string(bot.DeskPaper)) {
+		t.Error("a file went to Slack all the same")
+	}
+}
