@@ -220,3 +220,37 @@ func TestABookedSeatComesWithACalendarFile(t *testing.T) {
 		t.Error("the code stands in the file")
 	}
 }
+
+func TestTwoHostsWhoMarkAtTheSameTimeDoNotUndoEachOther(t *testing.T) {
+	w := newWard(t)
+	for i, name := range []string{"hana", "yuki"} {
+		p := w.LINE.Person(name)
+		p.Follow()
+		w.Idle()
+		if i == 0 {
+			w.does(w.Aoi, events.FormNew, newTea)
+		}
+		asksSeat(w.World, p.ID(), name, bot.SeatAsk{Event: "tea-20261211-1400", Act: bot.SeatBook, Party: 1})
+	}
+	w.After(10*24*time.Hour + 5*time.Hour)
+	for _, m := range []*slacktest.Member{w.Aoi, w.Midori} {
+		if _, err := m.Clicks(w.list(m), string(events.FormCame)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v, _ := w.Aoi.Modal()
+	options := v.Fields[0].Options
+	if _, err := w.Aoi.SubmitsView(map[string]string{"came0": options[0].Value}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Midori.SubmitsView(map[string]string{"came0": options[1].Value}); err != nil {
+		t.Fatal(err)
+	}
+	if v, open := w.Midori.Modal(); !open || v.Errors["came0"] == "" {
+		t.Error("the second host is not told")
+	}
+	guests, err := w.Service.Store().Guests(t.Context(), "tea-20261211-1400")
+	if err != nil || len(guests) != 2 || !guests[0].Came && !guests[1].Came {
+		t.Errorf("the first host's mark is gone: %+v %v", guests, err)
+	}
+}

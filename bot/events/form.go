@@ -2,6 +2,7 @@ package events
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strconv"
 	"strings"
 	"time"
@@ -158,11 +159,25 @@ func ref(e bot.Event) string {
 	return string(e.ID) + " " + strconv.FormatInt(e.Revision, 10)
 }
 
-// ReadRef takes it apart; the id is "" for a new event.
-func ReadRef(s string) (id bot.EventID, revision int64) {
-	name, number, _ := strings.Cut(s, " ")
+// ReadRef takes it apart; the id is "" for a new event. marks are those of a form of
+// attendance.
+func ReadRef(s string) (id bot.EventID, revision int64, marks string) {
+	name, rest, _ := strings.Cut(s, " ")
+	number, marks, _ := strings.Cut(rest, " ")
 	n, _ := strconv.ParseInt(number, 10, 64)
-	return bot.EventID(name), n
+	return bot.EventID(name), n, marks
+}
+
+// Marks tells who is on the list and who is marked, in a word: two hosts who mark at
+// the same time must not undo each other's.
+func Marks(guests []bot.Guest) string {
+	h := fnv.New64a()
+	for _, g := range guests {
+		if g.Seat.State == bot.SeatHas {
+			fmt.Fprintf(h, "%d %v;", g.Seat.Code, g.Came)
+		}
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
 }
 
 // CancelForm asks once more.
@@ -198,7 +213,7 @@ const (
 // CameForm lists those who have a seat, ten a group, to tick who came. The values
 // are codes: no pseudonym goes to Slack.
 func CameForm(e bot.Event, guests []bot.Guest) bot.Form {
-	f := bot.Form{Name: FormCame, Title: "来た人をつける", Submit: "保存する", Ref: ref(e), Texts: []string{e.Title + "　" + Span(e)}}
+	f := bot.Form{Name: FormCame, Title: "来た人をつける", Submit: "保存する", Ref: ref(e) + " " + Marks(guests), Texts: []string{e.Title + "　" + Span(e)}}
 	var options, on []bot.Option
 	flush := func() {
 		if len(options) == 0 || len(f.Fields) >= maxBoxes {

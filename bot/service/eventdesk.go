@@ -135,7 +135,7 @@ func (s *Service) eventForm(ctx context.Context, p slackdesk.EventPress) web.Ans
 
 func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (map[string]string, error) {
 	form := *p.Form
-	id, revision := events.ReadRef(form.Ref)
+	id, revision, marks := events.ReadRef(form.Ref)
 	var e bot.Event
 	if p.Action != events.FormNew {
 		var err error
@@ -174,6 +174,9 @@ func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (map[s
 		guests, err := s.store.Guests(ctx, e.ID)
 		if err != nil {
 			return nil, err
+		}
+		if marks != events.Marks(guests) {
+			return map[string]string{at: "ほかの人がしるしをつけたか、名簿が変わりました。開きなおしてください。"}, nil
 		}
 		for who, came := range events.Came(form, guests) {
 			if err := s.store.Came(ctx, e.ID, who, came); err != nil && !errors.Is(err, store.ErrNoSeat) {
