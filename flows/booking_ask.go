@@ -9,7 +9,7 @@ import (
 // askSeat asks the event; what comes back is told when it comes.
 func (st *stepper) askSeat(act bot.SeatAct) {
 	s := st.shown()
-	a := bot.SeatAsk{Event: about1(st.talk), Act: act}
+	a := bot.SeatAsk{Event: eventAbout(st.talk), Act: act}
 	switch act {
 	case bot.SeatBook:
 		a.Party, a.Slot, a.Wait = max(1, s.Party), s.Slot, true

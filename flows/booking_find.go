@@ -32,8 +32,8 @@ func eventOf(choice string) bot.EventID   { return bot.EventID(strings.ReplaceAl
 func slotChoice(id bot.SlotID) string     { return strings.ToLower(string(id)) }
 func isSlot(s bot.Slot, name string) bool { return slotChoice(s.ID) == name }
 
-// about is the event that the talk is about now; "" for none.
-func about1(talk bot.Talk) bot.EventID { return eventOf(choiceOf(talk, bookingEvent)) }
+// eventAbout is the event that the talk is about now; "" for none.
+func eventAbout(talk bot.Talk) bot.EventID { return eventOf(choiceOf(talk, bookingEvent)) }
 
 func choiceOf(talk bot.Talk, step bot.Place) string {
 	for _, a := range talk.Answers {
@@ -44,10 +44,10 @@ func choiceOf(talk bot.Talk, step bot.Place) string {
 	return ""
 }
 
-func listedOf(talk bot.Talk, sc Scene) *bot.Listed { return sc.Calendar.Find(about1(talk)) }
+func listedOf(talk bot.Talk, sc Scene) *bot.Listed { return sc.Calendar.Find(eventAbout(talk)) }
 
 func bookingOf(talk bot.Talk, sc Scene) *bot.Booking {
-	id := about1(talk)
+	id := eventAbout(talk)
 	for i := range sc.Bookings {
 		if b := &sc.Bookings[i]; b.Event.ID == id && b.Seat.State != "" {
 			return b

@@ -111,7 +111,7 @@ func withSeat(all []bot.Booking, a bot.SeatAnswer) []bot.Booking {
 func isQuiet(_ bot.Talk, sc Scene) bool    { return sc.Watched || sc.Settings.Preview }
 func isNotQuiet(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) }
 
-// toldKeys are what tell says, for the check of the words.
+// toldSays are all that tell says, for the check of the words.
 func toldSays() []says {
 	var all []says
 	for _, n := range tellings {

@@ -21,10 +21,10 @@ const (
 func (t *turn) tellSeat(a bot.SeatAnswer) {
 	quiet := t.c.Settings.Quiet.Next(t.now.In(t.Roster.Zone()))
 	switch {
+	case a.News == bot.SeatOpened && !t.c.Settings.Wants(bot.TopicEvents):
+		return
 	case t.hidden() || t.c.Friend == bot.FriendBlocked:
 		t.c.SeatNews = t.c.SeatNews || !flows.Reminds(a.News)
-		return
-	case a.News == bot.SeatOpened && !t.c.Settings.Wants(bot.TopicEvents):
 		return
 	case flows.Reminds(a.News):
 		if !t.c.Settings.Wants(bot.TopicReminder) || quiet.After(t.now) {

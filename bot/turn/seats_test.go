@@ -90,3 +90,17 @@ func TestBookingIsForgottenAWeekAfterItsEvent(t *testing.T) {
 		t.Errorf("it stays: %+v", s.conv.Bookings)
 	}
 }
+
+func TestWhoHidesAndWantsNoNewsIsToldOfNoneAfterwards(t *testing.T) {
+	for _, wants := range []bool{false, true} {
+		s := play(t, tuesday)
+		s.says("こんにちは")
+		s.conv.Settings = s.conv.Settings.With(bot.TopicEvents, wants)
+		s.says("かくす")
+		start := tuesday.AddDate(0, 0, 10)
+		s.take(bot.Input{Seat: &bot.SeatAnswer{News: bot.SeatOpened, Event: bot.Event{ID: "tea-2", Title: "茶話会", Start: start, End: start.Add(time.Hour)}}})
+		if s.conv.SeatNews != wants {
+			t.Errorf("wants %v, kept %v", wants, s.conv.SeatNews)
+		}
+	}
+}
