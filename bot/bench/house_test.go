@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,10 +45,26 @@ const (
 	botID  = "U00000000000000000000000000000b07"
 )
 
-// redisServer is a server of this run, or the end of the benchmark.
+// redisServer is a server of this run that writes its disk as a ward's does, or the
+// end of the benchmark.
 func redisServer(t testing.TB) *realredis.Server {
 	t.Helper()
-	s, err := realredis.Start(t, t.TempDir())
+	conf, err := os.ReadFile("../../config/deploy/redis.conf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var args []string
+	for line := range strings.Lines(string(conf)) {
+		switch f := strings.Fields(line); {
+		case len(f) != 2:
+		case f[0] == "appendfsync", f[0] == "no-appendfsync-on-rewrite", f[0] == "auto-aof-rewrite-min-size":
+			args = append(args, "--"+f[0], f[1])
+		}
+	}
+	if len(args) != 6 {
+		t.Fatalf("config/deploy/redis.conf says of the disk %q, want three lines", args)
+	}
+	s, err := realredis.Start(t, t.TempDir(), args...)
 	if err != nil {
 		t.Skip(err)
 	}

@@ -33,9 +33,11 @@ type ask struct {
 }
 
 const (
-	// inFlight pipelines at the same time: while one waits for the disk, the next
-	// is read.
-	inFlight = 2
+	// inFlight pipelines at the same time: what comes while the disk is written
+	// stands at the server when that is over, and the next write takes it all. Fewer
+	// let it wait here for one write more, many more make lots too small to pay
+	// (BenchmarkFullTurn, BenchmarkOpenLoop).
+	inFlight = 8
 	// enough scripts in a pipeline: none waits long for its companions.
 	enough = 64
 )

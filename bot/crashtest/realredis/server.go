@@ -22,6 +22,7 @@ var ErrMissing = errors.New("redis-server is not installed (apt-get install redi
 type Server struct {
 	Addr string // host:port
 	dir  string
+	args []string
 	cmd  *exec.Cmd
 	done chan struct{}
 }
@@ -29,8 +30,9 @@ type Server struct {
 // startWithin is how long a server may take until it answers.
 const startWithin = 10 * time.Second
 
-// Start starts a server that keeps its files in dir, and ends it with the test.
-func Start(t testing.TB, dir string) (*Server, error) {
+// Start starts a server that keeps its files in dir, and ends it with the test. The
+// args are further options of redis-server.
+func Start(t testing.TB, dir string, args ...string) (*Server, error) {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		return nil, ErrMissing
@@ -41,7 +43,7 @@ func Start(t testing.TB, dir string) (*Server, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := &Server{Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), dir: dir}
+		s := &Server{Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), dir: dir, args: args}
 		if last = s.run(port); last == nil {
 			t.Cleanup(s.Kill)
 			return s, nil
@@ -76,8 +78,11 @@ func (s *Server) Restart() error {
 }
 
 func (s *Server) run(port int) error {
-	s.cmd = exec.Command("redis-server", "--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--dir", s.dir,
-		"--appendonly", "yes", "--appendfsync", "always", "--save", "", "--daemonize", "no")
+	args := append([]string{
+		"--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--dir", s.dir,
+		"--appendonly", "yes", "--appendfsync", "always", "--save", "", "--daemonize", "no",
+	}, s.args...)
+	s.cmd = exec.Command("redis-server", args...)
 	endWithParent(s.cmd)
 	if err := s.cmd.Start(); err != nil {
 		return fmt.Errorf("starting redis-server: %w", err)
