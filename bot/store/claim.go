@@ -41,15 +41,15 @@ type Claim struct {
 	Fault error
 }
 
-// Claim takes up to max due people and lanes (at least one a partition) of the
+// Claim takes up to most due people and lanes (at least one a partition) of the
 // partitions in one pipeline, after firing due timers into the inboxes. Beside an
 // error there may be claims, of the partitions that answered.
-func (s *Store) Claim(ctx context.Context, parts []bot.Partition, max int) (Claims, error) {
+func (s *Store) Claim(ctx context.Context, parts []bot.Partition, most int) (Claims, error) {
 	out := Claims{Wait: -1}
-	if len(parts) == 0 || max <= 0 {
+	if len(parts) == 0 || most <= 0 {
 		return out, nil
 	}
-	share := (max + len(parts) - 1) / len(parts)
+	share := (most + len(parts) - 1) / len(parts)
 	token := newToken()
 	calls := make([]call, len(parts))
 	for i, p := range parts {
@@ -71,7 +71,7 @@ func (s *Store) Claim(ctx context.Context, parts []bot.Partition, max int) (Clai
 			}
 		}
 		next := bot.NewCaseID(r.number(1), parts[i])
-		out.Turns = slices.Grow(out.Turns, len(r)) // two more than come
+		out.Turns = slices.Grow(out.Turns, max(0, len(r)-2))
 		for j := 2; j < len(r); j++ {
 			e := r.row(j)
 			switch e.text(0) {

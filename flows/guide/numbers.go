@@ -102,8 +102,9 @@ func (n *Numbers) OpenAt(t time.Time, category string, who Audience, max int) []
 		}
 	}
 	slices.SortStableFunc(fit, func(a, b *Number) int { return a.rank(category, who) - b.rank(category, who) })
-	var out []Number
-	for _, x := range fit[:min(len(fit), max)] {
+	fit = fit[:min(len(fit), max)]
+	out := make([]Number, 0, len(fit))
+	for _, x := range fit {
 		shown := *x
 		shown.start, shown.end, _ = x.running(t, n.holiday)
 		out = append(out, shown)
