@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tonari/bot/linetest"
 )
 
 // mutation takes one safeguard away. The scripts are changed on the wire to Redis;
@@ -111,7 +113,10 @@ func TestMutationFenceOff(t *testing.T) {
 func TestMutationDeduplicationOff(t *testing.T) {
 	mutant(t)
 	m := mutate(t, `return call\('SET', pre \.\. SEEN [^\n]*`, "return true")
-	m.red(m.play(func(h *house) { killAt(t, h, "answer", 10) }), "doubled")
+	m.red(m.play(func(h *house) {
+		h.line.Chaos(linetest.Chaos{Duplicate: true})
+		killAt(t, h, "answer", 10)
+	}), "doubled")
 }
 
 // Where an item leaves its lane before LINE has taken it, a crash loses it.
