@@ -130,7 +130,11 @@ func (d *Demo) serveDeskFile(w http.ResponseWriter, r *http.Request) {
 			continue
 		}
 		mime := f.MIMEType
-		if !pictures[mime] {
+		switch {
+		case pictures[mime]:
+		case isPage(mime):
+			w.Header().Set("Content-Security-Policy", paperPolicy)
+		default:
 			mime = "application/octet-stream"
 			w.Header().Set("Content-Disposition", "attachment")
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
+	"tonari/bot"
 	"tonari/bot/linetest"
 	"tonari/handoff/slacktest"
 )
@@ -56,6 +57,7 @@ type Demo struct {
 	phones  []*phone
 	ready   bool
 	service string // its base URL
+	onDuty  func() []bot.StaffID
 	changed chan struct{}
 
 	once sync.Once
@@ -99,6 +101,29 @@ func (d *Demo) Connect(serviceURL string) {
 	d.ready, d.service = true, serviceURL
 	d.mu.Unlock()
 	d.touch()
+}
+
+// FollowDuty has the page show as on duty whom the service says; until then it is
+// who the roster says.
+func (d *Demo) FollowDuty(who func() []bot.StaffID) {
+	d.mu.Lock()
+	d.onDuty = who
+	d.mu.Unlock()
+	d.touch()
+}
+
+// duty are those on duty now.
+func (d *Demo) duty() []bot.StaffID {
+	d.mu.Lock()
+	who := d.onDuty
+	d.mu.Unlock()
+	switch {
+	case who != nil:
+		return who()
+	case d.hours.open(d.now()):
+		return []bot.StaffID{bot.StaffID(staff[0].id)}
+	}
+	return nil
 }
 
 // Zone is the ward's time zone.

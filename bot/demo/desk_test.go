@@ -54,7 +54,7 @@ func TestCounselorClaimsAndAnswersInTheThread(t *testing.T) {
 	if urgent.Label != "緊急" || len(urgent.Posts) != 1 || !strings.Contains(urgent.Posts[0].Text, "緊急 ・ 未対応") || urgent.Posts[0].User != "" {
 		t.Fatalf("channel %+v", urgent)
 	}
-	if m := st.Desk.Members; len(m) != 3 || m[0].Name != "相談員A" || m[1].Name != "相談員B" || m[2].Name != "主任C" {
+	if m := st.Desk.Members; len(m) != 4 || m[0].Name != "相談員A" || m[1].Name != "相談員B" || m[2].Name != "主任C" || m[3].Name != "主任D" {
 		t.Fatalf("members %+v", m)
 	}
 	a, c := "/api/desk/"+st.Desk.Members[0].ID+"/", "/api/desk/"+st.Desk.Members[2].ID+"/"
@@ -115,10 +115,10 @@ func TestOfferIsShownToItsAuthorOnly(t *testing.T) {
 	}
 }
 
-func TestPersonsPictureStandsAtTheDesk(t *testing.T) {
+func TestFilesOfAThreadCanBeOpened(t *testing.T) {
 	w := start(t)
 	st, _ := w.now()
-	for _, f := range []struct{ name, kind string }{{"a.png", "image/png"}, {"a.html", "application/octet-stream"}} {
+	for _, f := range []struct{ name, kind string }{{"a.png", "image/png"}, {"a.html", "text/html; charset=utf-8"}, {"a.zzz", "application/octet-stream"}} {
 		up := w.slack("files.getUploadURLExternal", map[string]string{"filename": f.name, "length": "4"})
 		res, err := http.Post(up["upload_url"].(string), "application/octet-stream", strings.NewReader("<b>x"))
 		if err != nil {
@@ -131,6 +131,9 @@ func TestPersonsPictureStandsAtTheDesk(t *testing.T) {
 		status, header, body := w.get("/media/desk/" + up["file_id"].(string))
 		if status != http.StatusOK || body != "<b>x" || header.Get("Content-Type") != f.kind || header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %d %v", f.name, status, header)
+		}
+		if csp := header.Get("Content-Security-Policy"); strings.HasPrefix(f.kind, "text/html") != strings.HasPrefix(csp, "sandbox; default-src 'none'") {
+			t.Errorf("%s: policy %q", f.name, csp)
 		}
 	}
 }

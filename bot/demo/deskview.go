@@ -2,7 +2,10 @@ package demo
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
+	"tonari/bot"
 	"tonari/handoff/slacktest"
 )
 
@@ -50,6 +53,7 @@ type fileView struct {
 	Name  string `json:"name"`
 	Path  string `json:"path"`
 	Image bool   `json:"image"`
+	Page  bool   `json:"page"` // can be opened and printed
 }
 
 type viewView struct {
@@ -70,9 +74,9 @@ type foundView struct {
 
 func (d *Demo) deskView() deskView {
 	out := deskView{Only: map[string][]postView{}, Views: map[string]viewView{}, Homes: map[string]viewView{}}
-	open := d.hours.open(d.now())
-	for i, m := range d.members {
-		out.Members = append(out.Members, memberView{ID: m.id, Name: m.name, Duty: m.duty, On: open && i == 0})
+	on := d.duty()
+	for _, m := range d.members {
+		out.Members = append(out.Members, memberView{ID: m.id, Name: m.name, Duty: m.duty, On: slices.Contains(on, bot.StaffID(m.id))})
 		for _, p := range d.slack.Ephemerals(m.m) {
 			out.Only[m.id] = append(out.Only[m.id], d.post(p))
 		}
@@ -131,11 +135,14 @@ func (d *Demo) post(p slacktest.Post) postView {
 	}
 	for _, f := range p.Files {
 		if !f.Deleted {
-			out.Files = append(out.Files, fileView{Name: f.Name, Path: "/media/desk/" + f.ID, Image: pictures[f.MIMEType]})
+			out.Files = append(out.Files, fileView{Name: f.Name, Path: "/media/desk/" + f.ID, Image: pictures[f.MIMEType], Page: isPage(f.MIMEType)})
 		}
 	}
 	return out
 }
 
-// pictures are the types that a page may show; everything else is a download.
+func isPage(mime string) bool { return strings.HasPrefix(mime, "text/html") }
+
+// pictures are the types that a page may show; what is neither a picture nor a page
+// is a download.
 var pictures = map[string]bool{"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true}

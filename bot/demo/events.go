@@ -15,7 +15,7 @@ type stateView struct {
 	// Shift of the clock in milliseconds.
 	Shift  int64       `json:"shift"`
 	Hours  string      `json:"hours"`
-	Open   bool        `json:"open"` // somebody is on duty now
+	Open   bool        `json:"open"` // it is within the hours
 	Phones []phoneView `json:"phones"`
 	Desk   deskView    `json:"desk"`
 }

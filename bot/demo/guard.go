@@ -12,6 +12,10 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+// paperPolicy lets a page to print, which was put into a thread, be looked at: on
+// an origin of its own, without scripts and without anything from elsewhere.
+const paperPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
 // guard keeps other web pages out: a foreign name that was made to point at this
 // machine (DNS rebinding) is refused by its Host, a foreign page's request by its
 // Origin, and acts are JSON only, which no form can send.

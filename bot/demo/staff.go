@@ -12,12 +12,13 @@ const accountName = "となり"
 // staffer is somebody of the try-out's roster.
 type staffer struct{ id, name, role, duty string }
 
-// The three that one can play: on duty, behind them, and the head of the desk, so that
-// each rung mentions somebody else. Two may decide what takes two supervisors.
+// Those whom one can play: on duty, behind them, and the heads of the desk, so that
+// each rung mentions somebody else and what takes two supervisors can be decided.
 var staff = []staffer{
 	{"U0SODANA", "相談員A", "counselor", "当番"},
-	{"U0SODANB", "相談員B", "supervisor", "ひかえ"},
+	{"U0SODANB", "相談員B", "counselor", "ひかえ"},
 	{"U0SHUNINC", "主任C", "supervisor", "主任"},
+	{"U0SHUNIND", "主任D", "supervisor", "主任"},
 }
 
 type member struct {

@@ -50,6 +50,9 @@ type madeRoster struct {
 	with  *handoff.Roster
 }
 
+// OnDuty are those who are on duty now, changes by hand counted.
+func (s *Service) OnDuty() []bot.StaffID { return s.roster().OnDuty(s.store.Clock()) }
+
 // roster is who is on duty when, changes by hand counted.
 func (s *Service) roster() *handoff.Roster {
 	base, hands := s.live.House().Roster, s.duty.hands.Load()

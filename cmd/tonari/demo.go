@@ -57,6 +57,7 @@ func (c *demoCommand) Run(w *world) error {
 		_ = public.Close()
 		return fmt.Errorf("listening for health and metrics: %w", err)
 	}
+	d.FollowDuty(s.OnDuty)
 	d.Connect("http://" + public.Addr().String())
 	srv := web.Server(d.Handler(), log)
 	srv.WriteTimeout = 0 // the page is kept up to date by a stream

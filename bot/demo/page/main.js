@@ -59,8 +59,9 @@ function drawClock() {
   $("clock-day").textContent = dayText(now) + " "
   $("clock-minute").textContent = clockText(now)
   $("clock-time").dateTime = new Date(now).toISOString()
-  $("clock-duty").textContent = state.open ? "当番あり" : "当番なし（時間外）"
-  $("clock-duty").className = state.open ? "on" : "off"
+  const duty = state.desk.members.some((m) => m.on)
+  $("clock-duty").textContent = (duty ? "当番あり" : "当番なし") + (state.open ? "" : "（時間外）")
+  $("clock-duty").className = duty ? "on" : "off"
   $("clock-hours").textContent = state.hours
   $("clock-duty-go").textContent = state.open ? "当番のいない時間へ" : "当番がはじまる時間へ"
 }
