@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -17,7 +18,9 @@ import (
 )
 
 type demoCommand struct {
-	Addr string `default:"127.0.0.1:8080" help:"Address of the page."`
+	Addr  string `default:"127.0.0.1:8080" help:"Address of the page."`
+	Body  string `name:"slack-body" placeholder:"full|masked" help:"Whether residents' words stand in Slack; without it TONARI_SLACK_BODY, else full."`
+	Reply string `name:"reply-mode" placeholder:"hold|confirm" help:"Whether a typed reply goes after a moment or when its author presses send; without it TONARI_REPLY_MODE, else hold."`
 }
 
 // Run plays everything in this process: Redis, LINE and Slack are simulated, the
@@ -36,9 +39,11 @@ func (c *demoCommand) Run(w *world) error {
 	}
 	defer d.Close()
 	env := d.Env()
+	env["TONARI_SLACK_BODY"] = cmp.Or(c.Body, w.env("TONARI_SLACK_BODY"))
+	env["TONARI_REPLY_MODE"] = cmp.Or(c.Reply, w.env("TONARI_REPLY_MODE"))
 	set, err := config.FromEnv(func(name string) string { return env[name] })
 	if err != nil {
-		return err
+		return useError{err}
 	}
 	s, err := service.New(ctx, set, service.Options{Log: log, Shift: d.Shift})
 	if err != nil {
