@@ -37,7 +37,12 @@ export function say(text) {
   const note = document.createElement("p")
   note.textContent = text
   box().append(note)
-  setTimeout(() => note.remove(), 6000)
+  box().hidePopover()
+  box().showPopover() // above a dialog, too
+  setTimeout(() => {
+    note.remove()
+    if (!box().firstChild) box().hidePopover()
+  }, 6000)
 }
 
 // tried does an act and says what went wrong, if anything did.

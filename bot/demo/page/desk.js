@@ -4,6 +4,7 @@ import { choosePicture } from "./picture.js"
 import { blocks } from "./blocks.js"
 import { ask, drawView } from "./dialog.js"
 import { clockText, dayText, el, entered, growing, icon, keep, stick } from "./dom.js"
+import { more } from "./more.js"
 import { mark, mrkdwn } from "./text.js"
 
 const $ = (id) => document.getElementById(id)
@@ -15,7 +16,7 @@ let channel = null
 let thread = null // ts of the parent
 let editing = null // ts of the own message
 let looking = true
-const posts = stick($("posts"))
+const posts = stick($("posts"), true)
 
 // world is what the texts and blocks need to know; press is bound to a post.
 const world = (post) => ({
@@ -153,7 +154,8 @@ function drawHome() {
 
 const command = el("form", { class: "command", onsubmit: run },
   el("label", { for: "command", text: "/tonari" }),
-  el("input", { id: "command", autocomplete: "off", maxlength: "200", placeholder: "duty who", enterkeyhint: "send" }),
+  el("input", { id: "command", autocomplete: "off", maxlength: "200", placeholder: "duty who", enterkeyhint: "send", list: "commands" }),
+  el("datalist", { id: "commands" }, ["duty who", "duty next", "duty on", "duty off", "duty swap @相談員B", "event", "event list"].map((value) => el("option", { value }))),
   el("button", { class: "quiet small", text: "実行" }))
 
 function run(e) {
@@ -201,7 +203,7 @@ function makePost(p) {
   const mentions = JSON.stringify(p.blocks ?? "").includes(me) || (p.text ?? "").includes("@" + w.name(me))
   const node = el("article", {
     class: "post" + (p.own ? " own" : "") + (p.only ? " only" : "") + (p.open ? " open" : "") + (mentions && !p.own && !p.only ? " forme" : "") + (state ? " " + state : ""),
-    "data-level": level,
+    "data-level": level, "data-ts": p.ts,
   }, avatar(p.user), el("div", { class: "post-body" },
     p.only && el("p", { class: "only-note" }, icon("eye"), "あなただけに見えています"),
     el("p", { class: "post-head" }, el("b", { text: p.user ? w.name(p.user) : "となり" }), !p.user && el("span", { class: "app", text: "アプリ" }),
@@ -226,7 +228,8 @@ function badge(name) {
 
 function file(f) {
   if (f.image) return el("a", { class: "file", href: f.path, target: "_blank", rel: "noopener" }, el("img", { src: f.path, alt: "ご本人の写真 " + f.name }))
-  return el("a", { class: "file", href: f.path, download: f.name }, f.name)
+  const how = f.page ? { target: "_blank", rel: "noopener" } : { download: f.name }
+  return el("a", { class: "file paper", href: f.path, ...how }, icon("paper"), el("span", {}, f.name, el("small", { text: f.page ? "印刷用のページをひらく" : "ファイルを保存する" })))
 }
 
 function opener(p) {
@@ -236,20 +239,17 @@ function opener(p) {
 
 function tools(p) {
   return el("span", { class: "own-tools" },
-    p.inside && el("button", {
-      type: "button", class: "quiet small", "data-focus": "n" + p.ts, title: "メッセージのショートカット",
-      onclick: () => tried(`/api/desk/${me}/shortcut`, { channel: p.channel, ts: p.ts, action: "msg_note" }), text: "メモにする",
-    }),
-    p.inside && el("button", {
-      type: "button", class: "quiet small", "data-focus": "s" + p.ts, title: "メッセージのショートカット",
-      onclick: () => tried(`/api/desk/${me}/shortcut`, { channel: p.channel, ts: p.ts, action: "msg_send" }), text: "この返事を送る",
-    }),
     el("button", { type: "button", class: "iconic tiny", "aria-label": "書きなおす", title: "書きなおす", "data-focus": "e" + p.ts, onclick: () => edit(p.ts) }, icon("edit")),
     el("button", {
       type: "button", class: "iconic tiny", "aria-label": "消す", title: "消す", "data-focus": "d" + p.ts,
       onclick: () => tried(`/api/desk/${me}/delete`, { ts: p.ts }),
-    }, icon("trash")))
+    }, icon("trash")),
+    p.inside && more("m" + p.ts, "メッセージのショートカット", Object.entries(shortcuts).map(([action, text]) => ({
+      text, run: () => tried(`/api/desk/${me}/shortcut`, { channel: p.channel, ts: p.ts, action }),
+    }))))
 }
+
+const shortcuts = { msg_note: "メモにする", msg_send: "この返事を送る" }
 
 function edit(ts) {
   editing = ts
@@ -284,7 +284,9 @@ const threads = new Map()
 function drawThread() {
   const c = current()
   const parent = c && thread && c.posts.find((p) => p.ts === thread)
-  document.querySelector(".workspace").classList.toggle("threaded", Boolean(parent))
+  const workspace = document.querySelector(".workspace")
+  workspace.classList.toggle("threaded", Boolean(parent))
+  workspace.classList.toggle("athome", channel === home)
   if (!parent) {
     thread = null
     if ($("thread").firstChild?.className !== "empty") {

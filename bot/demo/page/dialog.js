@@ -1,7 +1,8 @@
 // Dialogs: a question with two answers, and Slack's modals.
 import { tried } from "./api.js"
-import { blocks, values } from "./blocks.js"
+import { blocks } from "./blocks.js"
 import { el } from "./dom.js"
+import { clear, missing, offer, refill, tell, values } from "./fields.js"
 import { plain } from "./text.js"
 
 // ask shows a confirmation and resolves to what was answered; Escape is no.
@@ -24,37 +25,96 @@ export function ask(confirm, label) {
   })
 }
 
-let open = null // {sig, dialog}
-let query = "" // what was looked for last
+let open = null // the dialog that is shown, and what it was last told
+let opener = null // what had the focus before the dialog, as a way back
 
-// drawView shows the modal that a member has open, or closes it.
+// drawView shows the modal that a member has open, or closes it. What somebody has
+// filled in stays while the program looks options up or finds mistakes.
 export function drawView(view, path, world) {
-  const sig = view ? JSON.stringify(view) + path : ""
-  if (sig === (open?.sig ?? "")) return
-  const kept = open && view && open.id === view.id ? values(open.dialog.querySelector("form")) : null
-  open?.dialog.remove()
-  open = null
-  if (!view) {
-    query = ""
-    return
+  if (!view) return shut()
+  const blocks = JSON.stringify(view.blocks)
+  if (!open || open.path !== path || open.id !== view.id || open.blocks !== blocks) {
+    const kept = open?.path === path && open.id === view.id ? values(open.form) : {}
+    build(view, path, world)
+    refill(open.form, kept)
+    open.blocks = blocks
   }
-  const inside = { ...world, errors: view.errors, found: view.found, query, search: (e, text) => {
-    query = text
-    tried(path + "view-search", { action: e.action_id, text })
-  }, press: (e, pick) => tried(path + "view-click", { action: e.action_id, pick: pick ?? e.value }) }
-  const close = () => tried(path + "view-close")
-  const body = view.blocks ?? []
-  const form = el("form", { onsubmit: (e) => { e.preventDefault(); tried(path + "view-submit", { values: values(form) }) } },
-    blocks(body, inside), view.trouble && el("p", { class: "error", role: "alert", text: "うまくつながりませんでした。もう一度、押してください。" }),
-    el("div", { class: "answers" }, el("button", { type: "button", class: "quiet", onclick: close, text: "閉じる" }),
+  const found = JSON.stringify(view.found ?? {})
+  if (found !== open.found) offer(open.form, view.found)
+  open.found = found
+  open.trouble.hidden = !view.trouble
+  const errors = JSON.stringify(view.errors ?? {})
+  if (errors !== open.told) tell(open.form, view.errors ?? {})
+  open.told = errors
+}
+
+function build(view, path, world) {
+  const inside = {
+    ...world,
+    search: (e, text) => tried(path + "view-search", { action: e.action_id, text }),
+    press: (e, pick) => tried(path + "view-click", { action: e.action_id, pick: pick ?? e.value }),
+  }
+  const trouble = el("p", { class: "error", role: "alert", hidden: true, text: "うまくつながりませんでした。もう一度、押してください。" })
+  const form = el("form", { novalidate: true, onsubmit: (e) => { e.preventDefault(); submit(form, path) } },
+    el("div", { class: "b" }, blocks(view.blocks ?? [], inside)), trouble,
+    el("div", { class: "answers" }, el("button", { type: "button", class: "quiet", onclick: () => leave(path), text: "閉じる" }),
       view.submit && el("button", { class: "primary" }, plain(view.submit))))
-  if (kept) for (const f of form.querySelectorAll("[data-block]")) if (f.name in kept) f.value = kept[f.name]
-  const dialog = el("dialog", { class: "modal", "aria-labelledby": "view-title" }, el("h2", { id: "view-title" }, plain(view.title)), form)
+  form.addEventListener("input", (e) => clear(form, e.target))
+  const title = el("h2", { id: "view-title" }, plain(view.title))
+  if (open) open.dialog.replaceChildren(title, form)
+  const dialog = open?.dialog ?? raise(title, form)
+  open = { path, id: view.id, dialog, form, trouble, found: "{}", told: "{}" }
+  const begin = form.querySelector("input, textarea, select") ?? form.querySelector(".primary, .quiet")
+  begin.focus({ preventScroll: true })
+  dialog.scrollTop = 0
+}
+
+function raise(...children) {
+  opener = wayBack(document.activeElement)
+  const dialog = el("dialog", { class: "modal", "aria-labelledby": "view-title" }, children)
   dialog.addEventListener("cancel", (e) => {
     e.preventDefault()
-    close()
+    if (open) leave(open.path)
   })
   document.body.append(dialog)
   dialog.showModal()
-  open = { sig, id: view.id, dialog }
+  return dialog
+}
+
+const leave = (path) => tried(path + "view-close")
+
+async function submit(form, path) {
+  const wrong = missing(form)
+  tell(form, wrong)
+  if (Object.keys(wrong).length > 0) return
+  const button = form.querySelector(".answers .primary")
+  if (button) button.disabled = true
+  open.told = "{}"
+  await tried(path + "view-submit", { values: values(form) })
+  if (button) button.disabled = false
+}
+
+function shut() {
+  if (!open) return
+  open.dialog.close()
+  open.dialog.remove()
+  open = null
+  opener?.()
+}
+
+// wayBack finds a control again after its post was drawn anew.
+function wayBack(node) {
+  const post = node?.closest("[data-ts]")?.dataset.ts
+  const pane = node?.closest("#posts, #thread")?.id
+  const name = node?.dataset?.focus
+  return () => {
+    if (node?.isConnected && node !== document.body) return node.focus()
+    if (!post || !pane) return
+    const now = document.querySelector(`#${pane} [data-ts="${CSS.escape(post)}"]`)
+    const same = name && now?.querySelector(`[data-focus="${CSS.escape(name)}"]`)
+    if (same) return same.focus()
+    if (!now) return
+    now.tabIndex = -1
+    now.focus()
+  }
 }

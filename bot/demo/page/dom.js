@@ -66,18 +66,31 @@ function refocus(node, name, byKeyboard) {
 }
 
 // stick keeps a scrolling box at its end, unless its reader scrolled up: when
-// something comes, when a picture has loaded, when the box itself shrinks.
-export function stick(box) {
+// something comes, when a picture has loaded, when the box itself shrinks. With
+// heads, it does not go past the head of its last child.
+export function stick(box, heads = false) {
   let end = true
-  const toEnd = () => (box.scrollTop = box.scrollHeight)
-  const again = () => end && toEnd()
-  box.addEventListener("scroll", () => (end = box.scrollHeight - box.scrollTop - box.clientHeight < 60), { passive: true })
+  let last = 0
+  const target = () => {
+    const bottom = box.scrollHeight - box.clientHeight
+    if (!heads || !box.lastElementChild) return bottom
+    return Math.min(bottom, box.lastElementChild.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop - 14)
+  }
+  const again = () => {
+    if (end && box.scrollTop < target()) box.scrollTop = target()
+  }
+  const moved = () => {
+    const near = box.scrollTop > target() - 60
+    if (near || box.scrollTop < last) end = near // what grew below is no scrolling up
+    last = box.scrollTop
+  }
+  box.addEventListener("scroll", moved, { passive: true })
   box.addEventListener("load", again, true)
   new ResizeObserver(again).observe(box)
   return {
     toEnd() {
       end = true
-      toEnd()
+      box.scrollTop = target()
     },
     change(draw) {
       draw()
