@@ -154,8 +154,7 @@ function drawHome() {
 
 const command = el("form", { class: "command", onsubmit: run },
   el("label", { for: "command", text: "/tonari" }),
-  el("input", { id: "command", autocomplete: "off", maxlength: "200", placeholder: "duty who", enterkeyhint: "send", list: "commands" }),
-  el("datalist", { id: "commands" }, ["duty who", "duty next", "duty on", "duty off", "duty swap @相談員B", "event", "event list"].map((value) => el("option", { value }))),
+  el("input", { id: "command", autocomplete: "off", maxlength: "200", placeholder: "duty who、duty、event など", enterkeyhint: "send" }),
   el("button", { class: "quiet small", text: "実行" }))
 
 function run(e) {
