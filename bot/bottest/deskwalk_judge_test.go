@@ -33,21 +33,27 @@ func (w *deskWalk) look() {
 	}
 }
 
-// newCard finds the card of a case that somebody has just opened.
-func (w *deskWalk) newCard(acted *resident) {
-	w.t.Helper()
+// newCards finds the cards of cases that were opened since: in trouble they take
+// their time.
+func (w *deskWalk) newCards() {
+	for id, p := range w.opening {
+		for _, post := range w.allCards() {
+			if b, _ := post.Button(string(bot.ActionBlock)); b.Value == id.String() {
+				w.cards = append(w.cards, &walkCard{Post: post, id: id, owner: p})
+				delete(w.opening, id)
+			}
+		}
+	}
+}
+
+// opens notes that a case is open of who has just acted.
+func (w *deskWalk) opens(acted *resident) {
 	conv := w.state(acted)
 	k := conv.Current()
 	if k == nil || slices.ContainsFunc(w.cards, func(c *walkCard) bool { return c.id == k.ID }) {
 		return
 	}
-	for _, post := range w.allCards() {
-		if b, _ := post.Button(string(bot.ActionBlock)); b.Value == k.ID.String() {
-			w.cards = append(w.cards, &walkCard{Post: post, id: k.ID, owner: acted})
-			return
-		}
-	}
-	w.t.Errorf("case %s has no card", k.ID)
+	w.opening[k.ID] = acted
 }
 
 func (w *deskWalk) allCards() []slacktest.Post {
@@ -76,6 +82,9 @@ func (w *deskWalk) judge() {
 		}
 		threads[c.owner] = append(threads[c.owner], b.String())
 		w.cardStands(c)
+	}
+	for id := range w.opening {
+		w.t.Errorf("case %s has no card", id)
 	}
 	if all := w.allCards(); len(all) != len(w.cards) {
 		w.t.Errorf("%d cards stand for %d cases", len(all), len(w.cards))

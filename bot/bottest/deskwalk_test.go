@@ -41,7 +41,9 @@ type deskWalk struct {
 	cards  []*walkCard
 	said   []*saying
 	typed  []*typing
-	trail  []string // what was done last
+	// opening are cases whose card has not been seen yet.
+	opening map[bot.CaseID]*resident
+	trail   []string // what was done last
 }
 
 // resident is a person and what their phone showed when it was last looked at.
@@ -78,7 +80,7 @@ type typing struct {
 
 func newDeskWalk(t *testing.T, seed uint64) *deskWalk {
 	w := &deskWalk{
-		ward: newWard(t, bottest.WithRoster(allDay)), rand: rand.New(rand.NewPCG(seed, 2026)),
+		ward: newWard(t, bottest.WithRoster(allDay)), rand: rand.New(rand.NewPCG(seed, 2026)), opening: map[bot.CaseID]*resident{},
 	}
 	w.staff = []*slacktest.Member{w.Aoi, w.Midori, w.Sato}
 	for i := range 10 {
@@ -138,6 +140,9 @@ func (w *deskWalk) step() {
 		who = w.pressesInThread()
 	case n < 90:
 		w.opensTab()
+	case n < 92:
+		who = nil
+		w.troubles()
 	default:
 		who = nil
 		w.did("time")
@@ -148,8 +153,9 @@ func (w *deskWalk) step() {
 		w.After(time.Duration(1+w.rand.IntN(8)) * time.Second)
 	}
 	if who != nil {
-		w.newCard(who)
+		w.opens(who)
 	}
+	w.newCards()
 }
 
 func (w *deskWalk) did(format string, args ...any) {
@@ -262,4 +268,32 @@ func (w *deskWalk) comesAndGoes(p *resident) {
 	w.acts(p.Block())
 	w.Idle()
 	w.acts(p.Unblock())
+}
+
+// troubles lets a platform fail for a moment, or Slack for minutes.
+func (w *deskWalk) troubles() {
+	switch w.rand.IntN(4) {
+	case 0:
+		w.did("LINE fails")
+		w.LINE.Fault(pushPath, pick(w, []linetest.Fault{
+			linetest.Answer(500), linetest.AcceptThen(500), linetest.Reset(), linetest.AcceptThenReset(), linetest.RateLimited(),
+		}))
+	case 1, 2:
+		method := pick(w, []string{"chat.postMessage", "chat.update", "reactions.add", "chat.postEphemeral"})
+		w.did("%s fails", method)
+		w.Slack.Fault(method, 1+w.rand.IntN(3), pick(w, []slacktest.Fault{
+			slacktest.Status(500), slacktest.AcceptThenReset(), slacktest.TooMany("5"), slacktest.Refuse("internal_error"),
+		}))
+	case 3:
+		w.did("Slack is away")
+		w.Slack.Outage(true)
+		for range 5 {
+			p := pick(w, w.people)
+			w.speaks(p)
+			w.opens(p)
+			w.Pass(time.Minute, 20*time.Second)
+		}
+		w.Slack.Outage(false)
+		w.Pass(5*time.Minute, 20*time.Second)
+	}
 }
