@@ -13,7 +13,7 @@ import (
 type waiting struct{ s *Service }
 
 var (
-	dueDesc = prometheus.NewDesc("tonari_due", "What is due and not being worked on: people with inputs, LINE lanes, timers.", []string{"what"}, nil)
+	dueDesc = prometheus.NewDesc("tonari_due", "What is due and not being worked on: people with inputs, LINE lanes, timers, asks for seats.", []string{"what"}, nil)
 	ageDesc = prometheus.NewDesc("tonari_due_seconds", "How long the oldest of them has been due.", nil, nil)
 	// deskDesc counts lanes that back off as well.
 	deskDesc = prometheus.NewDesc("tonari_desk_waiting", "People for whom something waits to be sent to Slack.", nil, nil)
@@ -48,6 +48,7 @@ func measures(d store.Depth) []prometheus.Metric {
 		gauge(dueDesc, float64(d.People), "people"),
 		gauge(dueDesc, float64(d.Lanes), "lanes"),
 		gauge(dueDesc, float64(d.Timers), "timers"),
+		gauge(dueDesc, float64(d.Asks), "asks"),
 		gauge(ageDesc, d.Late.Seconds()),
 		gauge(deskDesc, float64(d.Desk)),
 		gauge(deadDesc, float64(d.Dead)),

@@ -8,10 +8,10 @@ import (
 	"tonari/bot"
 )
 
-// Depth is what waits, for metrics. People, Lanes and Timers count what is due
+// Depth is what waits, for metrics. People, Lanes, Timers and Asks count what is due
 // and not leased, 10,000 a partition at most.
 type Depth struct {
-	People, Lanes, Timers int
+	People, Lanes, Timers, Asks int
 	// Late is how long the oldest of them has been due.
 	Late time.Duration
 	// Desk counts Slack lanes, those that back off included.
@@ -43,6 +43,7 @@ func (s *Store) Depth(ctx context.Context) (Depth, error) {
 		d.Late = max(d.Late, time.Duration(r.number(3))*time.Millisecond)
 		d.Desk += int(r.number(4))
 		d.Dead += int(r.number(5))
+		d.Asks += int(r.number(6))
 	}
 	return d, nil
 }

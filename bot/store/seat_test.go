@@ -148,6 +148,9 @@ func TestSameAskHasTheSameAnswerAndALateOneChangesNothing(t *testing.T) {
 	h.tea("tea-1", 4)
 	h.put(says(child, "m1", 0))
 	h.committed(h.turn(), store.Write{Seats: []bot.SeatAsk{book("b1", 2), {ID: "g1", Event: "tea-1", Act: bot.SeatGiveBack}}})
+	if d, err := h.Depth(t.Context()); err != nil || d.Asks != 1 { // one person's asks are a lane
+		t.Errorf("%d asks are due: %v", d.Asks, err)
+	}
 	first := h.claims().Asks[0]
 	one, err := h.Decide(t.Context(), first)
 	if err != nil {
