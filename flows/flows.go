@@ -157,6 +157,9 @@ const (
 	WishCheckIn Wish = "checkin"
 )
 
+// urgent says that a wish tells of danger right now.
+func (w Wish) urgent() bool { return w == WishUnsafe || w == WishEndangered || w == WishThoughts }
+
 // Result is the outcome of a Step.
 type Result struct {
 	Talk  bot.Talk

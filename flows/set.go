@@ -152,6 +152,16 @@ func (s *Set) Choices(at bot.Place) []string {
 // TakesPoint says that the talk stands where a place on the map is looked from.
 func (s *Set) TakesPoint(at bot.Place) bool { return s.states[at].near.on != "" }
 
+// Danger is what a choice tells of danger right now, to the person or to somebody
+// else, and its category where the choice says it; empty for all other choices.
+func (s *Set) Danger(at bot.Place, choice string) (wish Wish, category string) {
+	w, _ := s.states[at].way(choice)
+	if !w.wish.urgent() {
+		return "", ""
+	}
+	return w.wish, w.category
+}
+
 // OpensMap says that the choice's button opens the phone's map.
 func (s *Set) OpensMap(at bot.Place, choice string) bool {
 	w, ok := s.states[at].way(choice)

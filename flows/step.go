@@ -189,7 +189,7 @@ func (st *stepper) take(here state, w way, cue Cue) {
 	if w.on != onText && w.on != onLeave {
 		st.took = w.on
 	}
-	if w.wish == WishUnsafe || w.wish == WishEndangered || w.wish == WishThoughts {
+	if w.wish.urgent() {
 		st.scene.Level = bot.LevelUrgent
 	}
 	if w.aside != "" {

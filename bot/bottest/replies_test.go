@@ -352,3 +352,31 @@ func TestWithConfirmationAReplyGoesWhenItsAuthorPressesSend(t *testing.T) {
 		t.Error("it still stands as unsent")
 	}
 }
+
+func TestAButtonOfDangerTurnsAHeldReplyIntoAnOffer(t *testing.T) {
+	w := newWard(t, slowly)
+	p := w.LINE.Person("child")
+	p.Follow()
+	w.Idle()
+	w.says(p, "今から死にます")
+	c := card(t, w.Urgent)
+	w.clicks(w.Aoi, c, bot.ActionClaim)
+	ts := w.types(w.Aoi, c, "ゆっくりで大丈夫ですよ")
+	from := len(p.Received())
+	if _, err := p.TapsOld("いいえ、あぶないです"); err != nil {
+		t.Fatal(err)
+	}
+	w.Idle()
+	if got := texts(since(p, from)); !strings.Contains(got, "119") {
+		t.Errorf("phone:\n%s", got)
+	}
+	w.After(2 * time.Minute)
+	w.marks(c, ts, held)
+	if strings.Contains(screen(p), "ゆっくりで大丈夫ですよ") {
+		t.Error("the held reply was sent")
+	}
+	w.offer(w.Aoi, bot.ActionHoldSend)
+	if p.Last().Text != "ゆっくりで大丈夫ですよ" {
+		t.Errorf("phone:\n%s", screen(p))
+	}
+}

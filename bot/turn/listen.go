@@ -78,24 +78,28 @@ func (t *turn) urgent() {
 	t.urgentNow(k)
 	t.safety = true
 	t.endBurst()
-	t.offerHeld(k)
-	if k.Holder != "" {
-		t.after("silent", t.now.Add(silentAfter))
-	}
 	switch {
 	case t.hidden():
 		t.say(flows.HideNumbers, map[string]string{"numbers": t.numbers(t.danger)})
 		t.offer(flows.HideNews, t.Flows.Choices(flows.HideNews))
 		return
 	case t.c.HumanSpeaks():
-		if t.now.Sub(t.c.SafetyAt) >= safetyPause {
-			t.c.SafetyAt = t.now
-			t.say(flows.Reminded, map[string]string{"numbers": t.numbers(t.danger)})
-			t.again()
-		}
+		t.automatic(t.danger)
 	default:
 		t.comfort()
 	}
+}
+
+// automatic answers danger beside a counselor, marked as what it is; false when it
+// has done so a short while ago.
+func (t *turn) automatic(category string) bool {
+	if t.now.Sub(t.c.SafetyAt) < safetyPause {
+		return false
+	}
+	t.c.SafetyAt = t.now
+	t.say(flows.Reminded, map[string]string{"numbers": t.numbers(category)})
+	t.again()
+	return true
 }
 
 // comfort leads into safety, or says in it, in other words, that somebody is

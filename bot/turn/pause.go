@@ -126,8 +126,13 @@ func (t *turn) resumeAsked(k *bot.Case, p handoff.Person) {
 	}
 }
 
-// urgentNow: the person has just said that there is danger. 保留 ends.
+// urgentNow: the person has just said that there is danger. 保留 ends, held replies
+// are looked at again, and whoever holds the case is to say a word.
 func (t *turn) urgentNow(k *bot.Case) {
 	k.UrgentAt = t.now
 	t.resume(k, "desk.resumed_urgent", handoff.Person{})
+	t.offerHeld(k)
+	if k.Holder != "" {
+		t.after("silent", t.now.Add(silentAfter))
+	}
 }

@@ -230,14 +230,27 @@ func (t *turn) chosen(at bot.Place, id string) {
 }
 
 // talkChoice plays a tap while a counselor is here: numbers are answered, the menu
-// asks whether to end the talk, and any other old button hears who is here.
+// asks whether to end the talk, what tells of danger counts, and any other old
+// button hears who is here.
 func (t *turn) talkChoice(at bot.Place, id string) {
+	danger, category := t.Flows.Danger(at, id)
 	switch {
 	case id == flows.MenuChoice:
 		t.anywhere(wording.Menu)
 	case id == flows.Numbers, at == t.c.Talk.At && slices.Contains(t.Flows.Choices(at), id):
 		t.choose(at, id)
+	case danger != "":
+		t.dangerBeside(danger, category)
 	default:
+		t.whoIsHere()
+	}
+}
+
+// dangerBeside: an old button tells of danger while a counselor is here. It counts
+// as urgent words do; once the numbers stand there, it hears who is here.
+func (t *turn) dangerBeside(danger flows.Wish, category string) {
+	t.wish(flows.Result{Talk: t.c.Talk, Wish: danger, Category: category})
+	if !t.automatic(t.c.Current().Category) {
 		t.whoIsHere()
 	}
 }
