@@ -125,6 +125,27 @@ func TestABlockedPersonIsAnsweredAndTheCardSaysSo(t *testing.T) {
 	}
 }
 
+func TestABlockLiftedOnAnotherCardStandsOnNone(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.clicks(w.Aoi, c, bot.ActionClose)
+	values := at(w.Now().Add(48 * time.Hour))
+	values["reason"] = "ののしりが続いた"
+	w.fills(w.Sato, c, bot.ActionBlock, values)
+	w.says(p, urgentWords)
+	newer := card(t, w.Urgent)
+	w.shows(newer, "止めています", "やりとりを再開する…")
+	if wrong := w.fills(w.Sato, newer, bot.ActionBlock, map[string]string{"what": "lift", "reason": "おちついた"}); len(wrong) > 0 {
+		t.Fatalf("refused: %v", wrong)
+	}
+	for _, post := range []slacktest.Post{c, newer} {
+		if now := w.now(post).Rendered; strings.Contains(now, "止めています") {
+			t.Errorf("a card still shows it:\n%s", now)
+		}
+		w.shows(post, "やりとりを止める…")
+	}
+}
+
 func TestTheWholeSheetOpensFromTheCard(t *testing.T) {
 	w := newWard(t)
 	p := w.LINE.Person("child")

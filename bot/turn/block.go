@@ -91,25 +91,26 @@ func (t *turn) dangerWhileBlocked(k *bot.Case) {
 }
 
 func (t *turn) block(k *bot.Case, p handoff.Person, until time.Time) {
+	before := t.c.Block.Case
 	t.c.Block = bot.Block{Until: until, By: p.Slack, Case: k.ID}
 	t.after("block", until)
 	t.dropCheckIn()
 	t.endBurst()
 	t.pushBlocked()
-	t.showBlock(k)
+	t.showBlock(k.ID, before)
 	t.fact("blocked", k, p.Slack, map[string]string{"for_s": seconds(until.Sub(t.now))})
 	t.line(k, "desk.block_set", map[string]string{"name": p.Name, "until": t.stamp(until)})
 }
 
 // unblock lifts a block before its end; the person, who was told another, hears it.
 func (t *turn) unblock(k *bot.Case, p handoff.Person) {
-	held := t.blocked()
+	held, before := t.blocked(), t.c.Block.Case
 	t.c.Block = bot.Block{}
 	t.stop("block")
 	if held {
 		t.push(flows.BlockOver, nil)
 	}
-	t.showBlock(k)
+	t.showBlock(k.ID, before)
 	t.fact("unblocked", k, p.Slack, nil)
 	t.line(k, "desk.block_lifted", map[string]string{"name": p.Name})
 }
@@ -119,15 +120,26 @@ func (t *turn) blockOver() {
 	k := t.c.Case(t.c.Block.Case)
 	t.c.Block = bot.Block{}
 	if k != nil {
-		t.showBlock(k)
+		t.showBlock(k.ID)
 		t.line(k, "desk.block_over", nil)
 		t.fact("unblocked", k, "", nil)
 	}
 }
 
-// showBlock paints the card where it was pressed and that of the open case.
-func (t *turn) showBlock(k *bot.Case) {
-	t.touch(k)
+// showsBlock: the block stands on the open case's card, and on the one where it was
+// set. On all others it would be forgotten when it ends.
+func (t *turn) showsBlock(k *bot.Case) bool {
+	return t.blockSet() && (k.Open() || k.ID == t.c.Block.Case)
+}
+
+// showBlock paints the cards where it was set, now and before, and that of the open
+// case.
+func (t *turn) showBlock(set ...bot.CaseID) {
+	for _, id := range set {
+		if k := t.c.Case(id); k != nil {
+			t.touch(k)
+		}
+	}
 	if cur := t.c.Current(); cur != nil {
 		t.touch(cur)
 	}

@@ -229,3 +229,45 @@ func TestButtonsOfSafetyTellOfDangerWhileBlocked(t *testing.T) {
 		t.Errorf("%s is answered with %v", tap, got)
 	}
 }
+
+// stopped says of each case whether its card, as it was painted last, shows a block.
+func (s *stage) stopped() map[bot.CaseID]bool {
+	out := map[bot.CaseID]bool{}
+	for _, d := range s.desk {
+		if d.Card != nil {
+			out[d.Case] = !d.Card.Stopped.IsZero()
+		}
+	}
+	return out
+}
+
+func TestNoCardKeepsABlockThatWasMovedOrLiftedOnAnother(t *testing.T) {
+	for _, how := range []string{"lifted", "moved", "over"} {
+		s := blocked(t)
+		first := s.conv.Cases[0].ID
+		s.says(urgentText)
+		second := s.current().ID
+		if got := s.stopped(); !got[first] || !got[second] {
+			t.Fatalf("the block stands on %v", got)
+		}
+		switch how {
+		case "lifted":
+			s.blocks(sato, 0, "lift")
+		case "moved":
+			s.blocks(sato, 24*time.Hour, "until")
+			if got := s.stopped(); got[first] || !got[second] {
+				t.Errorf("moved: it stands on %v", got)
+			}
+			s.clicks(aoi, bot.ActionClaim)
+			s.clicks(aoi, bot.ActionClose)
+			s.after(25 * time.Hour)
+		case "over":
+			s.clicks(aoi, bot.ActionClaim)
+			s.clicks(aoi, bot.ActionClose)
+			s.after(49 * time.Hour)
+		}
+		if got := s.stopped(); got[first] || got[second] {
+			t.Errorf("%s: it still stands on %v", how, got)
+		}
+	}
+}

@@ -218,7 +218,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if k.State == bot.CasePaused {
 		c.Until = k.PausedUntil
 	}
-	if t.blockSet() {
+	if t.showsBlock(k) {
 		c.Stopped = t.c.Block.Until
 	}
 	if w := t.waits(); w.of == k.ID {
