@@ -75,7 +75,10 @@ $("clock-dialog").addEventListener("click", async (e) => {
   await tried("/api/clock", b.dataset.to ? { to: b.dataset.to } : { minutes: Number(b.dataset.minutes) })
 })
 
-$("howto-open").addEventListener("click", () => $("howto").showModal())
+$("howto-open").addEventListener("click", () => {
+  $("howto").showModal()
+  $("howto").scrollTop = 0 // its button stands at the end
+})
 
 // A click beside a dialog closes it, as Escape does.
 for (const d of document.querySelectorAll("dialog")) {

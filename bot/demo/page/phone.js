@@ -273,7 +273,7 @@ function numbers(text) {
   const out = el("span", { class: "text" })
   let last = 0
   for (const m of text.matchAll(/#?\d{2,4}-\d{1,4}-\d{3,5}|https?:\/\/[^\s、。）)]+/g)) {
-    out.append(text.slice(last, m.index), el("span", { class: "link", text: m[0] }))
+    out.append(text.slice(last, m.index), el("span", { class: /^http/.test(m[0]) ? "link" : "link tel", text: m[0] }))
     last = m.index + m[0].length
   }
   out.append(text.slice(last))
