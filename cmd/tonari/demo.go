@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"os"
 	"os/signal"
@@ -28,6 +29,13 @@ type demoCommand struct {
 func (c *demoCommand) Run(w *world) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	ways := map[string]string{
+		"TONARI_SLACK_BODY": cmp.Or(c.Body, w.env("TONARI_SLACK_BODY")),
+		"TONARI_REPLY_MODE": cmp.Or(c.Reply, w.env("TONARI_REPLY_MODE")),
+	}
+	if _, err := config.FromEnvOnly(func(name string) string { return ways[name] }, "TONARI_SLACK_BODY", "TONARI_REPLY_MODE"); err != nil {
+		return useError{err}
+	}
 	page, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w (choose another with --addr)", c.Addr, err)
@@ -39,11 +47,10 @@ func (c *demoCommand) Run(w *world) error {
 	}
 	defer d.Close()
 	env := d.Env()
-	env["TONARI_SLACK_BODY"] = cmp.Or(c.Body, w.env("TONARI_SLACK_BODY"))
-	env["TONARI_REPLY_MODE"] = cmp.Or(c.Reply, w.env("TONARI_REPLY_MODE"))
+	maps.Copy(env, ways)
 	set, err := config.FromEnv(func(name string) string { return env[name] })
 	if err != nil {
-		return useError{err}
+		return err
 	}
 	s, err := service.New(ctx, set, service.Options{Log: log, Shift: d.Shift})
 	if err != nil {
