@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"tonari/bot"
 	"tonari/handoff/slacktest"
 )
 
@@ -168,5 +169,30 @@ func TestCommandsShortcutsHomeAndPicturesReachTheBot(t *testing.T) {
 	w.slack("views.publish", map[string]string{"user_id": a, "view": `{"type":"home","blocks":[{"type":"section","text":{"type":"plain_text","text":"自分の担当"}}]}`})
 	if st, _ = w.now(); !strings.Contains(string(st.Desk.Homes[a].Blocks), "自分の担当") || len(st.Desk.Homes) != 1 {
 		t.Errorf("homes %+v", st.Desk.Homes)
+	}
+}
+
+func TestDutyIsShownAsTheServiceKnowsIt(t *testing.T) {
+	w := start(t)
+	on := func() (ids string) {
+		st, _ := w.now()
+		for _, m := range st.Desk.Members {
+			if m.On {
+				ids += m.Name
+			}
+		}
+		return ids
+	}
+	if got := on(); got != "相談員A" {
+		t.Errorf("by the roster %q", got)
+	}
+	st, _ := w.now()
+	w.d.FollowDuty(func() []bot.StaffID { return []bot.StaffID{bot.StaffID(st.Desk.Members[1].ID)} })
+	if got := on(); got != "相談員B" {
+		t.Errorf("after a change by hand %q", got)
+	}
+	w.d.FollowDuty(func() []bot.StaffID { return nil })
+	if got := on(); got != "" {
+		t.Errorf("when nobody is left %q", got)
 	}
 }

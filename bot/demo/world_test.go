@@ -205,7 +205,10 @@ type state struct {
 		}
 	}
 	Desk struct {
-		Members  []struct{ ID, Name, Duty string }
+		Members []struct {
+			ID, Name, Duty string
+			On             bool
+		}
 		Channels []struct {
 			ID, Label string
 			Posts     []post

@@ -209,7 +209,7 @@ function makePost(p) {
       el("time", { datetime: new Date(ms).toISOString(), title: dayText(ms), text: clockText(ms) }),
       p.edited && p.user && el("small", { class: "edited", text: "編集済み" }), p.own && !p.edit && tools(p)),
     p.gone ? el("p", { class: "gone", text: "このメッセージは削除されました。" }) : p.edit ? editor(p) : body(p, w),
-    (p.files ?? []).map(file), (p.marks ?? []).length > 0 && el("p", { class: "marks" }, p.marks.map(badge)),
+    (p.files ?? []).map((f) => file(f, p.user)), (p.marks ?? []).length > 0 && el("p", { class: "marks" }, p.marks.map(badge)),
     p.parent && !p.inside && !p.only && !p.thread && opener(p)))
   return node
 }
@@ -225,15 +225,15 @@ function badge(name) {
   return el("span", { class: "mark " + name }, el("span", { "aria-hidden": "true", text: mark(name) }), marks[name] ?? "")
 }
 
-function file(f) {
-  if (f.image) return el("a", { class: "file", href: f.path, target: "_blank", rel: "noopener" }, el("img", { src: f.path, alt: "ご本人の写真 " + f.name }))
+function file(f, by) {
+  if (f.image) return el("a", { class: "file", href: f.path, target: "_blank", rel: "noopener" }, el("img", { src: f.path, alt: by ? "職員の写真" : "ご本人の写真" }))
   const how = f.page ? { target: "_blank", rel: "noopener" } : { download: f.name }
   return el("a", { class: "file paper", href: f.path, ...how }, icon("paper"), el("span", {}, f.name, el("small", { text: f.page ? "印刷用のページをひらく" : "ファイルを保存する" })))
 }
 
 function opener(p) {
-  return el("button", { type: "button", class: "opener", "data-focus": "open" + p.ts, "aria-expanded": String(p.open), onclick: () => openThread(p.channel, p.ts) },
-    icon("reply"), p.count ? `${p.count}件の返信` : "スレッドを開く", p.news && el("span", { class: "dot" }, el("span", { class: "away", text: "新着あり" })))
+  return el("p", { class: "foot" }, el("button", { type: "button", class: "opener", "data-focus": "open" + p.ts, "aria-expanded": String(p.open), onclick: () => openThread(p.channel, p.ts) },
+    icon("reply"), p.count ? `${p.count}件の返信` : "スレッドを開く", p.news && el("span", { class: "dot" }, el("span", { class: "away", text: "新着あり" }))))
 }
 
 function tools(p) {
