@@ -322,7 +322,8 @@ type DoneState string
 const (
 	DoneSent    DoneState = "sent"
 	DoneNote    DoneState = "note"
-	DoneDropped DoneState = "dropped" // cancelled, or deleted, perhaps before it was seen
+	DoneDropped DoneState = "dropped" // deleted, perhaps before it was seen, or called back on its way
+	DoneUnsent  DoneState = "unsent"  // it could not leave, or was cancelled before; an edit is judged anew
 )
 
 // Open says that the case is not closed.

@@ -177,6 +177,22 @@ func TestAPictureThatCannotBeSentIsSaidWithTheReason(t *testing.T) {
 	}
 }
 
+func TestAReplyWhosePictureWasRefusedIsTriedAnewWhenItIsEdited(t *testing.T) {
+	w := newWard(t, open)
+	p, c := w.talks("child")
+	from := len(p.Received())
+	w.Slack.Fault("download", 1, slacktest.Status(404))
+	ts := w.shares(w.Aoi, c, "これを見て", upload(drawn()))
+	w.After(10 * time.Second)
+	w.marks(c, ts, warning)
+	w.Aoi.Edits(ts, "この地図を見て")
+	w.After(10 * time.Second)
+	w.marks(c, ts, accepted)
+	if got := since(p, from); len(got) != 2 || got[0].Text != "この地図を見て" || got[1].Type != "image" {
+		t.Errorf("phone:\n%s", texts(got))
+	}
+}
+
 func TestAReplyWithAPictureIsOfferedAndOvertakenByNothingThatFollows(t *testing.T) {
 	w := newWard(t, open)
 	p, c := w.talks("child")

@@ -380,3 +380,18 @@ func TestAButtonOfDangerTurnsAHeldReplyIntoAnOffer(t *testing.T) {
 		t.Errorf("phone:\n%s", screen(p))
 	}
 }
+
+func TestAReplyThatWasTooLongGoesOnceItIsShortened(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	ts := w.types(w.Aoi, c, strings.Repeat("ながい", 7000))
+	w.marks(c, ts, warning)
+	w.Aoi.Edits(ts, "みじかくしました")
+	w.Idle()
+	w.marks(c, ts, held)
+	w.After(6 * time.Second)
+	w.marks(c, ts, accepted)
+	if p.Last().Text != "みじかくしました" {
+		t.Errorf("phone:\n%s", screen(p))
+	}
+}

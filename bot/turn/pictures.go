@@ -79,8 +79,7 @@ func (t *turn) keep(k *bot.Case, h bot.Held) {
 		}
 		p.Asked = true
 		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-			ID: bot.EffectID(pictureRef+k.ID.String()+"/"+h.TS+"/"+p.File, 0), Ref: pictureRef + h.TS + "/" + p.File,
-			Case: k.ID, Kind: bot.DeskFetch, Source: p.File, Receipt: true,
+			ID: t.id(), Ref: pictureRef + h.TS + "/" + p.File, Case: k.ID, Kind: bot.DeskFetch, Source: p.File, Receipt: true,
 		})
 	}
 }
@@ -125,7 +124,7 @@ func (t *turn) noPicture(k *bot.Case, h bot.Held, reason string) {
 		key = "desk." + reason
 	}
 	k.Held = slices.DeleteFunc(k.Held, func(x bot.Held) bool { return x.TS == h.TS })
-	t.settle(k, h.TS, bot.DoneDropped)
+	t.settle(k, h.TS, bot.DoneUnsent)
 	t.mark(k, h.TS, bot.MarkUndeliver)
 	t.mention(k, "desk.picture_not_sent", map[string]string{"why": t.words(key, nil)}, []bot.StaffID{h.By}, false, "")
 	t.replied("reply_refused", k, h, key)

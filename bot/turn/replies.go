@@ -86,13 +86,13 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 		t.mark(k, h.TS, bot.MarkNote)
 		t.replied("note", k, h, "")
 	case strings.TrimSpace(h.Text) == "" && len(h.Pictures) == 0:
-		t.settle(k, h.TS, bot.DoneDropped)
+		t.settle(k, h.TS, bot.DoneUnsent)
 	case len(utf16.Encode([]rune(h.Text))) > t.maxReply(h):
-		t.settle(k, h.TS, bot.DoneDropped)
+		t.settle(k, h.TS, bot.DoneUnsent)
 		t.mark(k, h.TS, bot.MarkUndeliver)
 		t.tell(k.ID, h.By, "desk.too_long", nil)
 	case !k.Open():
-		t.settle(k, h.TS, bot.DoneDropped)
+		t.settle(k, h.TS, bot.DoneUnsent)
 		t.tell(k.ID, h.By, "desk.closed", nil)
 	case k.Holder == h.By && !internal && !t.late() && !t.doubt() && !t.Confirm:
 		h.State, h.Until = bot.HeldWaiting, t.now.Add(t.Hold)
@@ -173,6 +173,8 @@ func (t *turn) offerHeld(k *bot.Case) {
 	t.wake(k)
 }
 
+// edited plays an edit. What never left, because it was too long, its picture could
+// not be sent or the case changed hands, can be put right by it.
 func (t *turn) edited(e bot.DeskEdit) {
 	k := t.thread(e.Case, e.By)
 	if k == nil || t.outsider(k, e.By, e.Author) {
@@ -182,16 +184,25 @@ func (t *turn) edited(e bot.DeskEdit) {
 	switch {
 	case t.done(k, e.TS) == bot.DoneSent, h != nil && h.State == bot.HeldQueued:
 		t.line(k, "desk.edited_after", nil)
+	case t.done(k, e.TS) == bot.DoneUnsent && k.Open():
+		t.unsettle(k, e.TS)
+		t.judgeEdited(k, e, h)
 	case t.done(k, e.TS) != "":
-		// A note stays a note.
+		// A note stays a note, and what was deleted stays deleted.
 	case h != nil && h.State == bot.HeldRefused:
 		t.line(k, "desk.edited_undelivered", nil)
 	default: // still held, or the edit came before its message
-		t.replied("reply_edited", k, bot.Held{TS: e.TS, By: e.By}, "")
-		pictures := keptPictures(h, t.pictures(k, e.By, e.Text, e.Attached))
-		k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
-		t.judge(k, bot.Held{TS: e.TS, By: e.By, Text: e.Text, Pictures: pictures}, e.Internal)
+		t.judgeEdited(k, e, h)
 	}
+}
+
+// judgeEdited judges what was edited before it left as if it were newly typed. h is
+// what was held of it, or nil.
+func (t *turn) judgeEdited(k *bot.Case, e bot.DeskEdit, h *bot.Held) {
+	t.replied("reply_edited", k, bot.Held{TS: e.TS, By: e.By}, "")
+	pictures := keptPictures(h, t.pictures(k, e.By, e.Text, e.Attached))
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
+	t.judge(k, bot.Held{TS: e.TS, By: e.By, Text: e.Text, Pictures: pictures}, e.Internal)
 }
 
 // deleted cancels a held reply, even one not seen yet, and one that LINE has not
@@ -299,12 +310,14 @@ func (t *turn) cancelHeld(k *bot.Case, erased bool) {
 		}
 		t.mark(k, h.TS, bot.MarkUndeliver)
 		t.replied("reply_cancelled", k, h, "")
-		k.Done = append(k.Done, bot.Done{TS: h.TS, What: bot.DoneDropped})
+		if h.Item == "" {
+			t.settle(k, h.TS, bot.DoneUnsent)
+		} else { // it may be under way all the same
+			t.settle(k, h.TS, bot.DoneDropped)
+		}
 		n++
 	}
-	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool {
-		return t.done(k, h.TS) == bot.DoneDropped
-	})
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return t.done(k, h.TS) != "" })
 	if n > 0 {
 		t.line(k, "desk.held_cancelled", nil)
 	}
@@ -406,7 +419,12 @@ func (t *turn) mark(k *bot.Case, ts string, m bot.Mark) {
 
 // settle remembers how a counselor's message ended.
 func (t *turn) settle(k *bot.Case, ts string, what bot.DoneState) {
+	t.unsettle(k, ts)
 	k.Done = append(k.Done, bot.Done{TS: ts, What: what})
+}
+
+func (t *turn) unsettle(k *bot.Case, ts string) {
+	k.Done = slices.DeleteFunc(k.Done, func(d bot.Done) bool { return d.TS == ts })
 }
 
 func (t *turn) done(k *bot.Case, ts string) bot.DoneState {

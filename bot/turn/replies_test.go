@@ -2,6 +2,7 @@ package turn_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,5 +99,58 @@ func TestAnEditIsJudgedAsIfNewlyTyped(t *testing.T) {
 		if got := s.read(); len(got) != 0 {
 			t.Errorf("%s: the phone shows %v", name, got)
 		}
+	}
+}
+
+func (s *stage) edits(by bot.StaffID, ts, text string) {
+	s.t.Helper()
+	s.take(bot.Input{Edit: &bot.DeskEdit{Case: s.conv.Cases[len(s.conv.Cases)-1].ID, By: by, TS: ts, Text: text}})
+}
+
+func TestAReplyThatNeverLeftIsJudgedAnewWhenItIsEdited(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	from := len(s.desk)
+	ts := s.types(aoi, strings.Repeat("あ", 20001))
+	want(t, "too long", s.deskKeys(from), []string{"mark:warning", "desk.too_long"})
+	from = len(s.desk)
+	s.edits(aoi, ts, strings.Repeat("い", 20001))
+	want(t, "still too long", s.deskKeys(from), []string{"mark:warning", "desk.too_long"})
+	from = len(s.desk)
+	s.edits(aoi, ts, "みじかく")
+	want(t, "shortened", s.deskKeys(from), []string{"mark:hourglass_flowing_sand"})
+	s.after(10 * time.Second)
+	if got := s.read(); !slices.Equal(got, []string{"みじかく"}) {
+		t.Errorf("the phone shows %v", got)
+	}
+	from = len(s.desk)
+	s.edits(aoi, ts, "もう送った")
+	want(t, "after sending", s.deskKeys(from), []string{"desk.edited_after"})
+
+	// Cancelled by a release: whoever held the case is asked.
+	ts = s.types(aoi, "あとで")
+	s.clicks(aoi, bot.ActionRelease)
+	from = len(s.desk)
+	s.edits(aoi, ts, "やっぱり送ります")
+	want(t, "released", s.deskKeys(from), []string{"mark:hourglass_flowing_sand", "desk.offer_unclaimed"})
+	s.presses(aoi, bot.ActionHoldSend, ts)
+	if got := s.read(); !slices.Equal(got, []string{"みじかく", "やっぱり送ります"}) {
+		t.Errorf("the phone shows %v", got)
+	}
+
+	// What was deleted stays deleted, whatever is seen of it later.
+	ts = s.types(aoi, strings.Repeat("あ", 20001))
+	s.take(bot.Input{Delete: &bot.DeskDelete{Case: s.current().ID, TS: ts}})
+	s.edits(aoi, ts, "けしたはず")
+	s.after(time.Minute)
+	// Nor is anything said of what is edited after the close.
+	ts = s.types(aoi, "まだ")
+	s.clicks(aoi, bot.ActionClose)
+	from = len(s.desk)
+	s.edits(aoi, ts, "まだです")
+	s.after(time.Minute)
+	if got := s.read(); len(got) != 2 || slices.Contains(s.deskKeys(from), "mark:hourglass_flowing_sand") {
+		t.Errorf("the phone shows %v, the desk %v", got, s.deskKeys(from))
 	}
 }

@@ -67,7 +67,7 @@ func (t *turn) chosenByAuthor(k *bot.Case, p handoff.Person, ts string) *bot.Hel
 		key = "desk.msg_sent"
 	case bot.DoneNote:
 		key = "desk.msg_is_note"
-	case bot.DoneDropped:
+	case bot.DoneDropped, bot.DoneUnsent:
 		key = "desk.offer_over"
 	}
 	t.tell(k.ID, p.Slack, key, nil)
