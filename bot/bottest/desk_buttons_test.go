@@ -97,6 +97,24 @@ func TestACaseIsHandedOnPausedAndTakenUpAgain(t *testing.T) {
 	}
 }
 
+func TestAPauseFilledInBeforeNewUrgentWordsIsRefusedAtItsFields(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.replies(w.Aoi, c, "こんにちは")
+	if _, err := w.Aoi.Clicks(w.now(c), string(bot.ActionPause)); err != nil {
+		t.Fatal(err)
+	}
+	w.says(p, urgentWords)
+	if _, err := w.Aoi.SubmitsAny(at(w.Now().Add(time.Hour))); err != nil {
+		t.Fatal(err)
+	}
+	w.Idle()
+	if v, open := w.Aoi.Modal(); !open || !strings.Contains(fmt.Sprint(v.Errors), "緊急のことばが新しく届いた") {
+		t.Errorf("modal %v, errors %v", open, v.Errors)
+	}
+	w.shows(c, "🔴 緊急", "対応中")
+}
+
 func TestABlockedPersonIsAnsweredAndTheCardSaysSo(t *testing.T) {
 	w := newWard(t)
 	p, c := w.talks("child")

@@ -2,6 +2,7 @@ package turn_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,6 +143,34 @@ func TestAPauseHasATimeAheadWithinAMonth(t *testing.T) {
 	s.after(2 * time.Hour)
 	if s.current().State != bot.CasePaused {
 		t.Errorf("the first time still counts: %v", s.deskKeys(from))
+	}
+}
+
+func TestAPauseOpenedBeforeNewUrgentWordsIsRefused(t *testing.T) {
+	s := held(t)
+	f, ok := s.opens(aoi, bot.ActionPause)
+	if !ok {
+		t.Fatal("the holder may not pause")
+	}
+	s.after(10 * time.Second)
+	s.says(urgentText)
+	if wrong := s.sends(aoi, f, nil); !strings.Contains(wrong["day"], "緊急のことばが新しく届いた") {
+		t.Errorf("at the fields: %v", wrong)
+	}
+	until := s.now.Add(time.Hour).In(tokyo)
+	from, said := len(s.desk), len(s.phone)
+	s.take(bot.Input{Submit: &bot.Submit{
+		Case: f.Case, Form: f.Name, By: aoi, Member: true, Opened: f.Opened,
+		Values: map[string][]string{"day": {until.Format("2006-01-02")}, "hour": {until.Format("15:04")}},
+	}})
+	want(t, "refused", s.deskKeys(from), []string{"desk.pause_newer"})
+	if k := s.current(); k.State != bot.CaseClaimed || len(s.phone) != said {
+		t.Errorf("case %+v, the person hears %v", k, s.phone[said:])
+	}
+	// What is opened after them goes.
+	s.after(time.Second)
+	if wrong := s.pauses(aoi, time.Hour); wrong != nil || s.current().State != bot.CasePaused {
+		t.Errorf("refused: %v", wrong)
 	}
 }
 
