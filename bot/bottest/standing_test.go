@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tonari/bot"
+	"tonari/bot/bottest"
 	"tonari/handoff/slacktest"
 )
 
@@ -69,6 +70,91 @@ func TestWhatTakesTheDeskAwayIsAlarmedAndNothingIsLost(t *testing.T) {
 				t.Errorf("phone:\n%s", screen(p))
 			}
 		})
+	}
+}
+
+// TestAListOfOpenCasesWaitsUntilTheChannelIsOursAlone: it names cases and holders.
+func TestAListOfOpenCasesWaitsUntilTheChannelIsOursAlone(t *testing.T) {
+	for name, tc := range map[string]struct{ away, back func(*ward) }{
+		"shared":      {func(w *ward) { w.Desk.Share(true) }, func(w *ward) { w.Desk.Share(false) }},
+		"archived":    {func(w *ward) { w.Desk.Archive() }, func(w *ward) { w.Desk.Unarchive() }},
+		"bot removed": {func(w *ward) { w.Desk.Remove(w.Slack.BotUser()) }, func(w *ward) { w.Desk.Invite(w.Slack.BotUser()) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t, bottest.At(bottest.Night))
+			w.looksAfter()
+			w.asks("child")
+			tc.away(w)
+			w.After(11 * time.Hour) // the day's duty has begun
+			w.looksAfter()
+			w.After(time.Minute)
+			w.looksAfter()
+			if n := len(w.handovers()); n != 0 {
+				t.Fatalf("%d lists were posted", n)
+			}
+			tc.back(w)
+			w.After(time.Minute)
+			w.looksAfter()
+			w.After(time.Minute)
+			w.looksAfter()
+			if n := len(w.handovers()); n != 1 {
+				t.Errorf("%d lists after the channel is ours again", n)
+			}
+		})
+	}
+}
+
+// TestNothingMoreOfAPersonIsWrittenIntoASharedChannel: what stands there is not
+// rewritten with more, and forms wait; what takes words away does not wait.
+func TestNothingMoreOfAPersonIsWrittenIntoASharedChannel(t *testing.T) {
+	w := newWard(t)
+	_, sheet := w.agreed()
+	p := w.LINE.Person("other")
+	w.says(p, "人と話す")
+	posts := w.Desk.Posts()
+	c := posts[len(posts)-1]
+	w.says(p, "ことば1")
+	w.After(time.Minute)
+	taken := w.says(p, "ことば2")
+	w.Desk.Share(true)
+	w.care()
+	p.Unsends(taken.MessageID)
+	w.Idle()
+	if got := w.heard(c, "ことば"); !slices.Equal(got, []string{"1"}) {
+		t.Errorf("after a word was taken back: %q", got)
+	}
+	w.clicks(w.Midori, c, bot.ActionClaim)
+	w.writes(sheet, map[string]string{"files": "xlsx"})
+	w.Pass(time.Minute, 10*time.Second)
+	if strings.Contains(w.now(c).Rendered, "対応中") || len(w.sheets()) != 0 {
+		t.Errorf("%d sheets, and the card\n%s", len(w.sheets()), w.now(c).Rendered)
+	}
+	w.Desk.Share(false)
+	w.care()
+	w.Pass(15*time.Minute, 30*time.Second)
+	w.shows(c, "対応中", "相談員B")
+	if n := len(w.sheets()); n != 1 {
+		t.Errorf("%d sheets", n)
+	}
+}
+
+// TestWordsThatJoinAPostWaitForAChannelOfOursAlone: they would be a rewrite.
+func TestWordsThatJoinAPostWaitForAChannelOfOursAlone(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.After(time.Minute)
+	w.says(p, "ことば1")
+	w.Desk.Share(true)
+	w.care()
+	w.says(p, "ことば2")
+	if got := w.heard(c, "ことば"); !slices.Equal(got, []string{"1"}) {
+		t.Errorf("in a shared channel: %q", got)
+	}
+	w.Desk.Share(false)
+	w.care()
+	w.Pass(15*time.Minute, 30*time.Second)
+	if got := w.heard(c, "ことば"); !slices.Equal(got, []string{"1", "2"}) {
+		t.Errorf("afterwards: %q", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"tonari/bot"
@@ -56,7 +57,19 @@ func (e deskEdge) Post(ctx context.Context, channel, thread string, d bot.DeskIt
 }
 
 func (e deskEdge) Update(ctx context.Context, channel, ts string, d bot.DeskItem) worker.Posted {
+	if e.closed(channel) && !takesAway(d) {
+		return shut
+	}
 	return postedOf(e.Client.Update(ctx, channel, ts, d))
+}
+
+// takesAway says that a rewritten post shows less of the person than it did: that
+// goes into a closed channel, too.
+func takesAway(d bot.DeskItem) bool {
+	if d.Card != nil {
+		return d.Card.Erased || d.Card.Swept || d.Card.Forgotten
+	}
+	return !slices.ContainsFunc(d.Words, func(w bot.Word) bool { return !w.Gone })
 }
 
 func (e deskEdge) Delete(ctx context.Context, channel, ts string) worker.Posted {
@@ -109,6 +122,9 @@ func (e deskEdge) Picture(ctx context.Context, d bot.DeskItem) (original, previe
 
 // Paper writes a filled form and puts it into the thread.
 func (e deskEdge) Paper(ctx context.Context, channel, thread string, d bot.DeskItem) worker.Posted {
+	if e.closed(channel) {
+		return shut
+	}
 	if d.Paper == nil {
 		return worker.Posted{Fate: worker.PostContent, Reason: "no_paper"}
 	}

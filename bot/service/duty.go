@@ -176,6 +176,10 @@ func (s *Service) tellHandover(ctx context.Context, roster *handoff.Roster, at, 
 	ctx, cancel := context.WithTimeout(ctx, 2*sendWithin)
 	defer cancel()
 	desk, channel := s.edge(), s.set.SlackChannel
+	if !s.ours(ctx, channel) {
+		s.log.Warn("the channel may not be posted to now", "event", "handover")
+		return false
+	}
 	p, found := desk.Find(ctx, channel, "", h.ID, at)
 	if !found && p.Fate == worker.PostDone {
 		if time.Since(took) > dutyLease/2 {

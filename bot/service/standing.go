@@ -60,6 +60,13 @@ func (s *Service) closedTo(channel string) bool {
 	return closed != nil && (*closed)[channel]
 }
 
+// ours says that a channel, looked at now, is of this organisation alone. The
+// process that posts of the duty need not be the one that looks at the desk.
+func (s *Service) ours(ctx context.Context, channel string) bool {
+	c, err := s.desk.Standing(ctx, channel)
+	return err == nil && !c.Shared
+}
+
 // outsiders are those of a channel who may not read residents' words. Who cannot be
 // looked at now is looked at again in a minute.
 func (s *Service) outsiders(ctx context.Context, members []bot.StaffID) []string {
