@@ -125,6 +125,23 @@ func (w *ward) onlyInModals(p *linetest.Person, want int) {
 	}
 }
 
+func TestTheThreadOfSomebodyWhoBlockedTheAccountSaysThatTheyWereNotToldOfADisclosure(t *testing.T) {
+	w := newWard(t)
+	p, c := w.opened()
+	w.looks(w.Sato, c)
+	p.Block()
+	w.Idle()
+	w.clicks(w.Aoi, c, bot.ActionClose)
+	if !w.reads(c, "ご本人に知らせることができませんでした") || strings.Contains(screen(p), "ユーザーIDを見ました") {
+		t.Errorf("thread %q", w.inOrder(c))
+	}
+	p.Unblock()
+	w.Idle()
+	if !strings.Contains(screen(p), "ユーザーIDを見ました") {
+		t.Errorf("phone:\n%s", screen(p))
+	}
+}
+
 func TestTheTrailTellsOfADisclosureWithoutWords(t *testing.T) {
 	w := newWard(t)
 	_, c := w.opened()

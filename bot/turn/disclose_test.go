@@ -319,6 +319,50 @@ func TestWhatCanNoMoreBeToldIsOnTheTrail(t *testing.T) {
 	}
 }
 
+func TestTheThreadSaysThatSomebodyWhoBlockedTheAccountCouldNotBeTold(t *testing.T) {
+	for _, when := range []string{"at the close", "three days on", "put off"} {
+		s := seen(t)
+		s.house.Retention = 30 * day
+		s.take(bot.Input{Unfollow: &bot.Unfollow{}})
+		from := len(s.desk)
+		switch when {
+		case "three days on":
+			s.after(73 * time.Hour)
+		case "put off":
+			f, _ := s.opens(sato, bot.ActionDiscloseWait)
+			s.sends(sato, f, map[string][]string{"reason": {"danger"}, "days": {"3"}})
+		}
+		if slices.Contains(s.deskKeys(from), "glass.cannot_tell") {
+			t.Errorf("%s: it is said before the close", when)
+		}
+		s.clicks(aoi, bot.ActionClose)
+		if when == "put off" {
+			s.after(73 * time.Hour)
+		}
+		if n := strings.Count(strings.Join(s.deskKeys(from), " "), "glass.cannot_tell"); n != 1 {
+			t.Errorf("%s: it is said %d times: %v", when, n, s.deskKeys(from))
+		}
+		if s.noted("disclosure_untold") != 0 {
+			t.Errorf("%s: they may still come back", when)
+		}
+		s.after(40 * day)
+		if s.noted("disclosure_untold") != 1 || s.noted("disclosure_told") != 0 || !s.gone() {
+			t.Errorf("%s: the trail tells %d times that nobody told them", when, s.noted("disclosure_untold"))
+		}
+	}
+}
+
+func TestSomebodyWhoComesBackHearsOfADisclosureAfterAll(t *testing.T) {
+	s := seen(t)
+	s.take(bot.Input{Unfollow: &bot.Unfollow{}})
+	s.clicks(aoi, bot.ActionClose)
+	s.after(time.Hour)
+	s.follows()
+	if !slices.Contains(s.heard(), "disclosed.told") {
+		t.Errorf("they hear %v", s.heard())
+	}
+}
+
 func TestALookThatShowedNothingIsToldHonestly(t *testing.T) {
 	s := glass(t, sato)
 	s.approves(kuro)

@@ -9,7 +9,7 @@ var glassKeys = []string{
 	"glass.ask_title", "glass.ask_submit", "glass.ask_text", "glass.ask_counts", "glass.ask_reason", "glass.ask_why", "glass.ask_hint",
 	"glass.approve_title", "glass.approve_submit", "glass.approve_means", "glass.show_title", "glass.show_text",
 	"glass.wait_title", "glass.wait_submit", "glass.wait_text", "glass.wait_reason", "glass.wait_days",
-	"glass.lapsed", "glass.told", "glass.card_asked", "glass.card_open",
+	"glass.lapsed", "glass.told", "glass.cannot_tell", "glass.card_asked", "glass.card_open",
 }
 
 var glassFilled = wording.Required{

@@ -171,6 +171,7 @@ func (t *turn) sweeping() bool {
 // forget removes the conversation as an erasure does. Who hides stays hidden: their
 // screen must show nothing when they come back, so what keeps it calm is kept.
 func (t *turn) forget() {
+	t.untold()
 	t.fact("forgotten", nil, "", map[string]string{"cases": strconv.Itoa(len(t.c.Cases))})
 	for _, name := range slices.Sorted(maps.Keys(t.c.Timers)) {
 		t.stop(name)

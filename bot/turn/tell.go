@@ -104,10 +104,19 @@ func (t *turn) tellDisclosed(k *bot.Case) {
 	d.Tell = time.Time{}
 	if t.hidden() || t.quiet(k) || t.c.Friend == bot.FriendBlocked {
 		d.TellNext = true
+		t.cannotTell(k)
 		return
 	}
 	t.push(flows.Disclosed, nil)
 	t.told(k)
+}
+
+// cannotTell: whoever has blocked the account may never hear it. Once the case is
+// closed its thread says so.
+func (t *turn) cannotTell(k *bot.Case) {
+	if !k.Open() && t.c.Friend == bot.FriendBlocked {
+		t.line(k, "glass.cannot_tell", nil)
+	}
 }
 
 func (t *turn) told(k *bot.Case) {
@@ -135,7 +144,11 @@ func (t *turn) tellNext() {
 func (t *turn) closeDisclosure(k *bot.Case) (waits bool) {
 	t.discloseEnds(k)
 	d := k.Disclosure
-	if d == nil || d.Tell.IsZero() || d.Deferred {
+	switch {
+	case d != nil && d.TellNext: // it was tried before
+		t.cannotTell(k)
+		return false
+	case d == nil || d.Tell.IsZero() || d.Deferred:
 		return false
 	}
 	t.tellDisclosed(k)
@@ -149,7 +162,7 @@ func (t *turn) closeDisclosure(k *bot.Case) (waits bool) {
 	return t.c.EraseAtClose
 }
 
-// untold: who is erased now can no more be told what was put off; the trail says so.
+// untold: who is erased or forgotten now can no more be told what was put off; the trail says so.
 func (t *turn) untold() {
 	for i := range t.c.Cases {
 		if k := &t.c.Cases[i]; k.Disclosure != nil && (k.Disclosure.TellNext || !k.Disclosure.Tell.IsZero()) {
