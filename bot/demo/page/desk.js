@@ -3,9 +3,8 @@ import { tried } from "./api.js"
 import { choosePicture } from "./picture.js"
 import { blocks } from "./blocks.js"
 import { ask, drawView } from "./dialog.js"
-import { clockText, dayText, el, entered, growing, icon, keep, stick } from "./dom.js"
-import { more } from "./more.js"
-import { mark, mrkdwn } from "./text.js"
+import { el, entered, growing, icon, keep, stick } from "./dom.js"
+import { avatar, makePost } from "./post.js"
 
 const $ = (id) => document.getElementById(id)
 const seen = new Map() // by channel or thread: the ts up to which it was looked at
@@ -25,6 +24,8 @@ const world = (post) => ({
   name: (id) => state.desk.members.find((m) => m.id === id)?.name ?? "となり",
   channel: (id) => state.desk.channels.find((c) => c.id === id)?.label ?? "チャンネル",
   open: (c, ts) => openThread(c, ts),
+  drafts,
+  edit,
   press: (e, pick) => press(post, e, pick),
 })
 
@@ -75,7 +76,7 @@ function drawWho() {
     el("button", {
       type: "button", role: "radio", "aria-checked": String(m.me), "data-focus": m.id, tabindex: m.me ? "0" : "-1",
       onclick: () => be(m.id), onkeydown: (e) => arrows(e, state.desk.members, me, be, $("who")),
-    }, avatar(m.id), el("span", {}, m.name, el("small", { class: m.on ? "on" : "", text: m.on ? "当番中" : m.duty === "当番" ? "当番外" : m.duty }))))
+    }, avatar(m.id, world({})), el("span", {}, m.name, el("small", { class: m.on ? "on" : "", text: m.on ? "当番中" : m.duty === "当番" ? "当番外" : m.duty }))))
 }
 
 function be(id) {
@@ -92,12 +93,6 @@ function arrows(e, all, now, go, box) {
   const ids = all.map((x) => x.id)
   go(ids[(ids.indexOf(now) + step + ids.length) % ids.length])
   box.querySelector("[tabindex='0']").focus()
-}
-
-function avatar(user) {
-  if (!user) return el("span", { class: "face bot", "aria-hidden": "true" }, el("img", { src: "/assets/icon.svg", alt: "", width: "36", height: "36" }))
-  const i = state.desk.members.findIndex((m) => m.id === user)
-  return el("span", { class: "face p" + i, "aria-hidden": "true", text: world({}).name(user).slice(-1) })
 }
 
 // Channels and their posts.
@@ -177,7 +172,7 @@ function drawPosts() {
   }))
   posts.change(() => keep($("posts"), shown.length ? shown : [{ ts: "none", none: true }], (p) => p.ts, (p) =>
     p.none ? el("div", { class: "empty" }, el("img", { src: "/assets/icon.svg", alt: "", width: "64", height: "64" }),
-      el("p", { text: c.label === "緊急" ? "緊急の相談が始まると、ここにカードが立ちます。" : "まだ相談はありません。スマホから話しかけて、「人と話す」をえらぶと、ここにカードが立ちます。" })) : makePost(p)))
+      el("p", { text: c.label === "緊急" ? "緊急の相談が始まると、ここにカードが立ちます。" : "まだ相談はありません。スマホから話しかけて、「人と話す」をえらぶと、ここにカードが立ちます。" })) : makePost(p, world(p))))
 }
 
 const byTime = (a, b) => (a.ts < b.ts ? -1 : a.ts > b.ts ? 1 : 0)
@@ -190,90 +185,10 @@ function dress(p, more) {
   return { ...p, ...more, own, edit, me, marks: edit ? [] : p.marks }
 }
 
-// levels are told by the circle that the card's title begins with.
-const levels = { "🔴": "urgent", "🟠": "high", "🟡": "watch", "⚪": "none" }
-
-function makePost(p) {
-  const ms = Number(p.ts) * 1000
-  const level = !p.user && p.parent && !p.only ? levels[[...(p.text ?? "")][0]] : null
-  const title = (p.text ?? "").split("\n")[0]
-  const state = level && (title.includes("未対応") ? "waiting" : title.includes("完了") ? "done" : "")
-  const w = world(p)
-  const mentions = JSON.stringify(p.blocks ?? "").includes(me) || (p.text ?? "").includes("@" + w.name(me))
-  const node = el("article", {
-    class: "post" + (p.own ? " own" : "") + (p.only ? " only" : "") + (p.open ? " open" : "") + (mentions && !p.own && !p.only ? " forme" : "") + (state ? " " + state : ""),
-    "data-level": level, "data-ts": p.ts,
-  }, avatar(p.user), el("div", { class: "post-body" },
-    p.only && el("p", { class: "only-note" }, icon("eye"), "あなただけに見えています"),
-    el("p", { class: "post-head" }, el("b", { text: p.user ? w.name(p.user) : "となり" }), !p.user && el("span", { class: "app", text: "アプリ" }),
-      el("time", { datetime: new Date(ms).toISOString(), title: dayText(ms), text: clockText(ms) }),
-      p.edited && p.user && el("small", { class: "edited", text: "編集済み" }), p.own && !p.edit && tools(p)),
-    p.gone ? el("p", { class: "gone", text: "このメッセージは削除されました。" }) : p.edit ? editor(p) : body(p, w),
-    (p.files ?? []).map((f) => file(f, p.user)), (p.marks ?? []).length > 0 && el("p", { class: "marks" }, p.marks.map(badge)),
-    p.parent && !p.inside && !p.only && !p.thread && opener(p)))
-  return node
-}
-
-function body(p, w) {
-  const content = p.blocks?.length ? blocks(p.blocks, w) : mrkdwn(p.markup ?? "", w)
-  return el("div", { class: "b" }, content)
-}
-
-const marks = { hourglass_flowing_sand: "送信待ち", white_check_mark: "届けました", warning: "届いていません", memo: "メモ（届きません）" }
-
-function badge(name) {
-  return el("span", { class: "mark " + name }, el("span", { "aria-hidden": "true", text: mark(name) }), marks[name] ?? "")
-}
-
-function file(f, by) {
-  if (f.image) return el("a", { class: "file", href: f.path, target: "_blank", rel: "noopener" }, el("img", { src: f.path, alt: by ? "職員の写真" : "ご本人の写真" }))
-  const how = f.page ? { target: "_blank", rel: "noopener" } : { download: f.name }
-  return el("a", { class: "file paper", href: f.path, ...how }, icon("paper"), el("span", {}, f.name, el("small", { text: f.page ? "印刷用のページをひらく" : "ファイルを保存する" })))
-}
-
-function opener(p) {
-  return el("p", { class: "foot" }, el("button", { type: "button", class: "opener", "data-focus": "open" + p.ts, "aria-expanded": String(p.open), onclick: () => openThread(p.channel, p.ts) },
-    icon("reply"), p.count ? `${p.count}件の返信` : "スレッドを開く", p.news && el("span", { class: "dot" }, el("span", { class: "away", text: "新着あり" }))))
-}
-
-function tools(p) {
-  return el("span", { class: "own-tools" },
-    el("button", { type: "button", class: "iconic tiny", "aria-label": "書きなおす", title: "書きなおす", "data-focus": "e" + p.ts, onclick: () => edit(p.ts) }, icon("edit")),
-    el("button", {
-      type: "button", class: "iconic tiny", "aria-label": "消す", title: "消す", "data-focus": "d" + p.ts,
-      onclick: () => tried(`/api/desk/${me}/delete`, { ts: p.ts }),
-    }, icon("trash")),
-    p.inside && more("m" + p.ts, "メッセージのショートカット", Object.entries(shortcuts).map(([action, text]) => ({
-      text, run: () => tried(`/api/desk/${me}/shortcut`, { channel: p.channel, ts: p.ts, action }),
-    }))))
-}
-
-const shortcuts = { msg_note: "メモにする", msg_send: "この返事を送る" }
-
 function edit(ts) {
   editing = ts
   drawDesk(state)
-  if (ts) $("thread").querySelector(".editor textarea")?.focus()
-}
-
-function editor(p) {
-  const area = el("textarea", { rows: "2", "aria-label": "メッセージを書きなおす", "data-focus": "edit" + p.ts, value: drafts.get(p.ts) ?? p.text })
-  const save = async () => {
-    if (await tried(`/api/desk/${me}/edit`, { ts: p.ts, text: area.value })) quit()
-  }
-  const quit = () => {
-    drafts.delete(p.ts)
-    edit(null)
-    $("thread").querySelector(".compose textarea")?.focus()
-  }
-  area.addEventListener("input", () => drafts.set(p.ts, area.value))
-  area.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") { e.stopPropagation(); quit() }
-    if (entered(e)) { e.preventDefault(); save() }
-  })
-  queueMicrotask(growing(area))
-  return el("form", { class: "editor", onsubmit: (e) => { e.preventDefault(); save() } }, area,
-    el("div", { class: "answers" }, el("button", { type: "button", class: "quiet", onclick: quit, text: "やめる" }), el("button", { class: "primary", text: "保存" })))
+  $("thread").querySelector(ts ? ".editor textarea" : ".compose textarea")?.focus()
 }
 
 // The thread beside the channel; it keeps its box and draft for each parent.
@@ -339,7 +254,7 @@ function makeThread(channel, ts) {
     toEnd: end.toEnd,
     draw(posts) {
       form.querySelector(".as").textContent = world({}).name(me) + "として"
-      end.change(() => keep(log, posts, (p) => (p.only ? "only" : "") + p.ts, makePost))
+      end.change(() => keep(log, posts, (p) => (p.only ? "only" : "") + p.ts, (p) => makePost(p, world(p))))
     },
   }
 }
