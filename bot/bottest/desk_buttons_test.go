@@ -164,6 +164,18 @@ func TestABlockLiftedOnAnotherCardStandsOnNone(t *testing.T) {
 	}
 }
 
+func TestAPlanThatWasMadeAfterTheCloseStandsOnTheCard(t *testing.T) {
+	w := newWard(t)
+	_, c := w.talks("child")
+	w.clicks(w.Aoi, c, bot.ActionClose)
+	w.After(10 * 24 * time.Hour)
+	today := w.Now().Format("2006-01-02")
+	if wrong := w.fills(w.Midori, c, bot.ActionMeeting, map[string]string{"kinds": "joint", "plan": today}); len(wrong) > 0 {
+		t.Fatalf("refused: %v", wrong)
+	}
+	w.shows(c, "完了", "重層的支援会議", "プラン "+today+"（最初の連絡から10日）")
+}
+
 func TestTheWholeSheetOpensFromTheCard(t *testing.T) {
 	w := newWard(t)
 	p := w.LINE.Person("child")

@@ -190,7 +190,7 @@ var deskButtons = map[bot.CaseState][]bot.Action{
 		bot.ActionResume, bot.ActionPause, bot.ActionTemplate, bot.ActionTransfer, bot.ActionRelease, bot.ActionClose, bot.ActionLevel,
 		bot.ActionSheet, bot.ActionMeeting, bot.ActionDisclose, bot.ActionBlock,
 	},
-	bot.CaseClosed: {bot.ActionReopen, bot.ActionBlock},
+	bot.CaseClosed: {bot.ActionReopen, bot.ActionMeeting, bot.ActionBlock},
 }
 
 // cardStands holds a card against how the house has its case.

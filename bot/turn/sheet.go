@@ -239,7 +239,7 @@ func (t *turn) saveSheet(k *bot.Case, p handoff.Person, s bot.Submit) {
 	t.fact("referral_saved", k, p.Slack, map[string]string{"to": r.To})
 	if h := s.Value("handed"); h != "" && h != r.Handed {
 		r.Handed = h
-		t.fact("referral_handed", k, p.Slack, map[string]string{"to": r.To, "day": h, "days": t.days(k, h)})
+		t.fact("referral_handed", k, p.Slack, map[string]string{"to": r.To, "day": h, "days": t.days(h)})
 	}
 	if files := s.Values["files"]; len(files) > 0 {
 		t.putPapers(k, p, files)

@@ -263,13 +263,59 @@ func TestMeetingsCountTheDaysFromTheFirstContactToThePlan(t *testing.T) {
 		t.Errorf("%v", x)
 	}
 	card := s.desk[len(s.desk)-1].Card
-	if card == nil || !strings.Contains(strings.Join(card.Notes, "\n"), "受付から19日") {
+	if card == nil || !strings.Contains(strings.Join(card.Notes, "\n"), "最初の連絡から19日") {
 		t.Errorf("the card shows %+v", card)
 	}
 	f, _ = s.opens(aoi, bot.ActionMeeting)
 	s.sends(aoi, f, map[string][]string{"kinds": {}, "held": {}, "plan": {}})
 	if s.current().Meeting != nil {
 		t.Error("the mark stays")
+	}
+}
+
+func TestDaysToAPlanCountFromTheFirstContactAndAPlanIsEnteredAfterTheClose(t *testing.T) {
+	s := play(t, tuesday) // 2026-12-01
+	s.follows()
+	s.after(2 * day)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	s.clicks(aoi, bot.ActionClose)
+	s.after(7 * day)
+	s.says("人と話す") // a second case, 2026-12-10
+	s.clicks(aoi, bot.ActionClaim)
+	s.clicks(aoi, bot.ActionClose)
+	s.after(10 * day)
+	f, ok := s.opens(midori, bot.ActionMeeting)
+	if !ok || !strings.Contains(strings.Join(f.Texts, ""), "2026-12-01") {
+		t.Fatalf("form %v, %+v", ok, f)
+	}
+	if wrong := s.sends(midori, f, map[string][]string{"kinds": {"joint"}, "held": {"2026-11-30"}}); wrong["held"] == "" {
+		t.Error("a meeting before the first contact is taken")
+	}
+	from := len(s.desk)
+	if wrong := s.sends(midori, f, map[string][]string{"kinds": {"joint"}, "held": {"2026-12-08"}, "plan": {"2026-12-20"}}); wrong != nil {
+		t.Fatal(wrong)
+	}
+	i := slices.IndexFunc(s.last.Effects.Facts, func(f bot.Fact) bool { return f.Name == "meeting" })
+	if x := s.last.Effects.Facts[i].Fields; x["plan_days"] != "19" || x["held_days"] != "7" {
+		t.Errorf("%v", x)
+	}
+	card := s.desk[len(s.desk)-1].Card
+	if card == nil || !strings.Contains(strings.Join(card.Notes, "\n"), "最初の連絡から19日") || s.deskKeys(from)[0] != "referral.meeting_set" {
+		t.Errorf("desk %v, card %+v", s.deskKeys(from), card)
+	}
+}
+
+func TestNoMeetingIsEnteredForSomebodyWhoIsBeingErased(t *testing.T) {
+	s := seen(t)
+	s.says("消して")
+	s.taps("yes")
+	s.clicks(aoi, bot.ActionClose)
+	if len(s.conv.Cases) == 0 || !s.conv.EraseAtClose {
+		t.Fatal("the erasure does not wait")
+	}
+	if _, ok := s.opens(sato, bot.ActionMeeting); ok {
+		t.Error("the form opens")
 	}
 }
 

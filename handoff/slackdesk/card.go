@@ -167,6 +167,7 @@ func buttons(c bot.Card, folded bool) []slack.BlockElement {
 	case bot.CaseClosed:
 		if !c.Erased && !c.Forgotten {
 			add(bot.ActionReopen, "再開", slack.StyleDefault)
+			add(bot.ActionMeeting, "会議…", slack.StyleDefault)
 		}
 	}
 	if c.State == bot.CaseClaimed || c.State == bot.CasePaused {

@@ -112,7 +112,7 @@ func TestCardShowsTheCaseAndTheButtonsOfItsState(t *testing.T) {
 				c.State, c.Level, c.Judged, c.Earlier = bot.CaseClosed, bot.LevelNone, "少し楽になった", []bot.CaseID{17, 18}
 				c.LastOutcome = "ほかの窓口につないだ & 終了"
 			},
-			[]string{"case_reopen", "case_block"},
+			[]string{"case_reopen", "case_meeting", "case_block"},
 			[]string{"⚪ なし", "完了", "少し楽になった", "2件（17、18）　前回: ほかの窓口につないだ & 終了"},
 		},
 		{
