@@ -3,7 +3,7 @@ package config
 import "tonari/flows/wording"
 
 // dutyTexts are what /tonari duty answers, and what the channel hears when the duty
-// changes.
+// changes or somebody reads there who may not.
 var dutyTexts = wording.Required{
 	"desk.duty_help": nil,
 	"desk.duty_on":   {"name", "until"}, "desk.duty_off": {"name", "until"},
@@ -16,4 +16,6 @@ var dutyTexts = wording.Required{
 
 	"desk.handover": nil, "desk.handover_gap": {"next"}, "desk.handover_closed": {"next"},
 	"desk.handover_open": {"count"}, "desk.handover_none": nil,
+
+	"desk.guests": {"count"},
 }

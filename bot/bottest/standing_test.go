@@ -8,6 +8,7 @@ import (
 
 	"tonari/bot"
 	"tonari/bot/bottest"
+	"tonari/bot/service"
 	"tonari/handoff/slacktest"
 )
 
@@ -178,21 +179,55 @@ func TestAMissingScopeForMarksKeepsNoCardWaiting(t *testing.T) {
 	}
 }
 
-// TestGuestsInTheDeskChannelAreAlarmed: they read residents' words.
+// TestGuestsInTheDeskChannelAreAlarmed: they read residents' words. The supervisors
+// hear of it in the channel, once each time that somebody came.
 func TestGuestsInTheDeskChannelAreAlarmed(t *testing.T) {
 	w := newWard(t)
+	told := func() (lines []slacktest.Post) {
+		for _, p := range w.Desk.Posts() {
+			if strings.Contains(p.Rendered, "読んではいけない人が") {
+				lines = append(lines, p)
+			}
+		}
+		return lines
+	}
 	w.care()
 	w.Slack.Member("客", slacktest.ID("U0GUEST"), slacktest.Guest(), slacktest.Outside())
 	w.Desk.Invite("U0GUEST")
 	w.Idle()
+	w.Slack.Fault("chat.postMessage", 1, slacktest.AcceptThenReset())
 	w.care()
 	if !w.alarmed("slack_desk") || !strings.Contains(w.admin("/readyz"), "U0GUEST") {
 		t.Errorf("no alarm: %s", w.admin("/readyz"))
+	}
+	for range 3 {
+		w.After(time.Minute)
+		w.care()
+	}
+	w.other, w.Service = w.Service, w.Start(service.Options{Live: w.Live(), Shift: w.Shift, PostsPerSecond: 1e6})
+	w.care()
+	w.After(2 * time.Hour) // the other process looks now
+	w.care()
+	if !strings.Contains(w.admin("/readyz"), "U0GUEST") {
+		t.Fatal("the other process does not look")
+	}
+	lines := told()
+	if len(lines) != 1 || !slices.Equal(lines[0].LiveMentions, []string{"@U0SATO", "@U0KURO"}) || !strings.Contains(lines[0].Rendered, "1人います") {
+		t.Errorf("the channel reads %+v", lines)
 	}
 	w.Desk.Remove("U0GUEST")
 	w.care()
 	if strings.Contains(w.admin("/readyz"), "U0GUEST") {
 		t.Error("the note stays")
+	}
+	if n := len(told()); n != 1 {
+		t.Errorf("%d lines after they left", n)
+	}
+	w.Desk.Invite("U0GUEST")
+	w.care()
+	w.care()
+	if n := len(told()); n != 2 {
+		t.Errorf("%d lines after they came again", n)
 	}
 }
 

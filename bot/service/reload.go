@@ -44,8 +44,7 @@ func (s *Service) reload(ctx context.Context) {
 	s.leftRoster(ctx)
 }
 
-// news is what the desk is still to be told of the configuration; only the newest
-// counts.
+// news is what the desk is still to be told; of each kind only the newest counts.
 type news struct {
 	item bot.DeskItem
 	next time.Time // not tried before
@@ -85,23 +84,31 @@ const (
 	newsOnce = time.Hour
 )
 
-// tellDesk posts the news at the top level of the desk channel. It looks first
-// whether another process, or an earlier try whose answer was lost, did.
+// tellDesk posts the news of the configuration.
 func (s *Service) tellDesk(ctx context.Context) {
-	if s.news == nil || s.now().Before(s.news.next) {
-		return
+	if s.news != nil && s.told(ctx, s.news, "config") {
+		s.news = nil
+	}
+}
+
+// told posts news at the top level of the desk channel. It looks first whether
+// another process, or an earlier try whose answer was lost, did. false: it is tried
+// again later.
+func (s *Service) told(ctx context.Context, n *news, event string) bool {
+	if s.now().Before(n.next) {
+		return false
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
-	s.news.next = s.now().Add(newsAgain)
+	n.next = s.now().Add(newsAgain)
 	desk, channel := s.edge(), s.set.SlackChannel
-	p, found := desk.Find(ctx, channel, "", s.news.item.ID, s.now().Add(-newsOnce))
+	p, found := desk.Find(ctx, channel, "", n.item.ID, s.now().Add(-newsOnce))
 	if !found && p.Fate == worker.PostDone {
-		p = desk.Post(ctx, channel, "", s.news.item, "")
+		p = desk.Post(ctx, channel, "", n.item, "")
 	}
 	if p.Fate != worker.PostDone {
-		s.log.Warn("slack did not take it", "event", "config", "reason", p.Reason)
-		return
+		s.log.Warn("slack did not take it", "event", event, "reason", p.Reason)
+		return false
 	}
-	s.news = nil
+	return true
 }

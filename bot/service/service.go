@@ -86,6 +86,7 @@ type Service struct {
 	closed  atomic.Pointer[map[string]bool] // channels that nothing new may be posted to
 	// deskNote is what was last wrong with the channels; for the goroutine that cares only.
 	deskNote string
+	guests   *guests // for the goroutine that cares only
 	reading  reading // for the goroutine that cares only, as the next
 	// slackDown: Slack did not answer when it was last asked who we are.
 	slackDown bool

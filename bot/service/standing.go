@@ -16,7 +16,8 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 	if held, err := s.store.DeskLease(ctx, s.worker.Name, s.worker.DeskLease); err != nil || !held {
 		return
 	}
-	var wrong []string
+	var wrong, guests []string
+	sure := true
 	members := map[string][]bot.StaffID{}
 	closed := map[string]bool{}
 	for _, channel := range slices.Compact([]string{s.set.SlackChannel, s.set.SlackUrgentChannel}) {
@@ -26,6 +27,7 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 			return // whoWeAre tells that
 		case err != nil:
 			wrong = append(wrong, err.Error())
+			sure = false
 			continue
 		}
 		members[channel] = c.Members
@@ -37,7 +39,12 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 		if c.Shared {
 			closed[channel] = true
 		}
-		if o := s.outsiders(ctx, c.Members); len(o) > 0 {
+		o, all := s.outsiders(ctx, c.Members)
+		sure = sure && all
+		for _, who := range o {
+			guests = append(guests, channel+"/"+who)
+		}
+		if len(o) > 0 {
 			wrong = append(wrong, "channel "+channel+" is read by guests, bots or people of another workspace: "+strings.Join(o, ", "))
 		}
 	}
@@ -51,6 +58,9 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 		}
 	}
 	s.notes.set("desk", s.deskNote)
+	if sure {
+		s.tellGuests(ctx, guests)
+	}
 	s.departed(ctx, members)
 }
 
@@ -67,19 +77,23 @@ func (s *Service) ours(ctx context.Context, channel string) bool {
 	return err == nil && !c.Shared
 }
 
-// outsiders are those of a channel who may not read residents' words. Who cannot be
-// looked at now is looked at again in a minute.
-func (s *Service) outsiders(ctx context.Context, members []bot.StaffID) []string {
-	var out []string
+// outsiders are those of a channel who may not read residents' words. all is false
+// when somebody cannot be looked at now; they are looked at again in a minute.
+func (s *Service) outsiders(ctx context.Context, members []bot.StaffID) (out []string, all bool) {
+	all = true
 	for _, m := range members {
 		if string(m) == s.decode.Load().BotUser {
 			continue
 		}
-		if real, err := s.members.Load().Real(ctx, m); err == nil && !real {
+		real, err := s.members.Load().Real(ctx, m)
+		switch {
+		case err != nil:
+			all = false
+		case !real:
 			out = append(out, string(m))
 		}
 	}
-	return out
+	return out, all
 }
 
 // departed releases the cases of holders who are no members of the case's channel

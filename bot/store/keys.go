@@ -117,6 +117,8 @@ const (
 	keyHeard = "heard"
 	// keyDutyLease           STRING  as keyLease, of the process that looks after the duty; under the desk's tag.
 	keyDutyLease = "dutylease"
+	// keyOutsiders           SET     <channel>/<person> who read there, may not, and are told of; under the desk's tag, while they do.
+	keyOutsiders = "outsiders"
 	// keyHandover            STRING  ms of the last change of the duty that was dealt with; under the desk's tag, for good.
 	keyHandover = "handover"
 	// keyHandoverCases+<ts>  SET     case numbers of a list that was posted then; under the channel's tag, EX 7 days.
