@@ -248,6 +248,14 @@ func TestWhatIsOddButWorksIsAWarning(t *testing.T) {
 	for want, change := range map[string]func(*ward){
 		"alarm: nobody is told when Slack is dead":                           func(*ward) {},
 		"slack: the token may do more than the desk needs: channels:history": func(w *ward) { w.slack.Scope("channels:history", true) },
+		"slack: supervisors get no direct message when nobody claims an urgent or high case: the token lacks im:write": func(w *ward) {
+			w.slack.Scope("im:write", false)
+		},
+		"slack: the user group of SLACK_DUTY_USERGROUP is not kept: the token lacks usergroups:read, usergroups:write": func(w *ward) {
+			w.env["SLACK_DUTY_USERGROUP"] = "S00000001"
+			w.slack.Scope("usergroups:read", false)
+			w.slack.Scope("usergroups:write", false)
+		},
 		"slack: channel C0DESK is read by people who are not in roster.yaml: U0MORE": func(w *ward) {
 			w.slack.Member("more", slacktest.ID("U0MORE"), slacktest.Outside())
 			w.desk.Invite("U0MORE")
@@ -263,6 +271,17 @@ func TestWhatIsOddButWorksIsAWarning(t *testing.T) {
 		if !found || !doctor.Sound(got) {
 			t.Errorf("%q is no warning in\n%s", want, lines(got))
 		}
+	}
+}
+
+// TestScopesOfWhatTheHouseDoesNotUseAreNotMissed: without a user group, none is
+// asked for.
+func TestScopesOfWhatTheHouseDoesNotUseAreNotMissed(t *testing.T) {
+	w := newWard(t)
+	w.slack.Scope("usergroups:read", false)
+	w.slack.Scope("usergroups:write", false)
+	if s := lines(w.findings()); strings.Contains(s, "usergroups") {
+		t.Error(s)
 	}
 }
 

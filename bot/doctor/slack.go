@@ -68,6 +68,14 @@ func (l *slackLook) scopes() {
 	} else {
 		l.say(OK, "the token has every scope that the desk needs", "")
 	}
+	groups := slices.DeleteFunc(slices.Clone(l.self.Without), func(s string) bool { return !strings.HasPrefix(s, "usergroups:") })
+	if len(groups) > 0 && l.set.SlackDutyGroup != "" {
+		l.say(Warning, "the user group of SLACK_DUTY_USERGROUP is not kept: the token lacks "+strings.Join(groups, ", "),
+			again+" and allow them, or leave SLACK_DUTY_USERGROUP empty")
+	}
+	if slices.Contains(l.self.Without, "im:write") {
+		l.say(Warning, "supervisors get no direct message when nobody claims an urgent or high case: the token lacks im:write", again+" and allow it")
+	}
 	if len(l.self.Excess) > 0 {
 		l.say(Warning, "the token may do more than the desk needs: "+strings.Join(l.self.Excess, ", "), again)
 	}

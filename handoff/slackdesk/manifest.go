@@ -24,7 +24,7 @@ var AllScopes = []Scope{
 	{Name: "commands", For: "/tonari and the message shortcuts"},
 	{Name: "groups:history", For: "counselors' messages; finding a post whose answer was lost"},
 	{Name: "groups:read", For: "who joined or left the channel; the channel was archived or shared"},
-	{Name: "files:read", For: "a file whose upload's answer was lost"},
+	{Name: "files:read", For: "counselors' pictures for a resident; a file whose upload's answer was lost"},
 	{Name: "files:write", For: "residents' pictures in the thread, and their removal"},
 	{Name: "users:read", For: "a click by a guest, a bot or a deactivated account is refused"},
 	{Name: "reactions:write", For: "the marks: waiting, sent, not delivered, note"},
@@ -180,11 +180,15 @@ settings:
   token_rotation_enabled: false
 `, "\n")))
 
-// Lacking are the scopes among granted that are missing, and those that nobody
-// asked for.
-func Lacking(granted []string) (missing, excess []string) {
+// Lacking are the scopes that are missing among granted, those that are missing and
+// without which the desk works, and those that nobody asked for.
+func Lacking(granted []string) (missing, optional, excess []string) {
 	for _, s := range AllScopes {
-		if !s.Optional && !slices.Contains(granted, s.Name) {
+		switch {
+		case slices.Contains(granted, s.Name):
+		case s.Optional:
+			optional = append(optional, s.Name)
+		default:
 			missing = append(missing, s.Name)
 		}
 	}
@@ -193,5 +197,5 @@ func Lacking(granted []string) (missing, excess []string) {
 			excess = append(excess, g)
 		}
 	}
-	return missing, excess
+	return missing, optional, excess
 }

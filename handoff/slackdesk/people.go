@@ -20,10 +20,10 @@ type Self struct {
 	UserID, BotID     string
 	// AppID is "" when it could not be learnt.
 	AppID string
-	// Missing are the scopes that the desk needs and the token lacks, Excess those
-	// that it has and the desk never uses. Both are empty when Slack did not say
-	// what the token has.
-	Missing, Excess []string
+	// Missing are the scopes that the desk needs and the token lacks, Without those
+	// that it lacks and the desk does without, Excess those that it has and the desk
+	// never uses. All are empty when Slack did not say what the token has.
+	Missing, Without, Excess []string
 	// At is Slack's clock when it answered, to the second; zero when it did not say.
 	At time.Time
 }
@@ -42,7 +42,7 @@ func (c *Client) Self(ctx context.Context) (Self, error) {
 	}
 	s.At, _ = http.ParseTime(r.Header.Get("Date")) // zero when it is none
 	if len(granted) > 0 {
-		s.Missing, s.Excess = Lacking(granted)
+		s.Missing, s.Without, s.Excess = Lacking(granted)
 	}
 	return s, nil
 }
