@@ -253,6 +253,8 @@ type Case struct {
 	Rung  int       `json:"rung,omitempty"`
 	// Running: the rungs count. A claim stops them.
 	Running bool `json:"run,omitempty"`
+	// Directly: supervisors have a direct message since the rungs started.
+	Directly bool `json:"dir,omitempty"`
 	// Left: the person ended the talk; the bot has its voice back until the
 	// holder writes again.
 	Left bool `json:"left,omitempty"`

@@ -36,12 +36,14 @@ func (t *turn) open(level bot.Level, category string, why []string, asked, from 
 	k := t.c.Current()
 	t.hold(k)
 	t.out.Effects.Desk = append(t.out.Effects.Desk, t.cardItem(k))
+	first := t.Roster.First(level, t.now)
 	if level >= bot.LevelHigh {
-		t.call(k, "desk.new_"+level.String(), t.Roster.First(level, t.now), mentionRef(k))
+		t.call(k, "desk.new_"+level.String(), first, mentionRef(k))
 	}
 	t.showEarlier(k)
 	t.after("told", t.now.Add(toldAfter))
 	t.startRungs(k)
+	t.lastRung(k, first)
 	t.fact("opened", k, "", map[string]string{
 		"level": level.String(), "category": category, "asked": asked, "who": t.who(),
 	})
@@ -83,6 +85,7 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 		}
 	}
 	rose := level > k.Level
+	first := t.Roster.First(level, t.now)
 	k.Level = level
 	t.touch(k)
 	switch {
@@ -90,7 +93,7 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 		t.alertHolder(k, rose)
 	case rose && level >= bot.LevelHigh:
 		k.MentionUp = false // nobody has been told of this yet
-		t.call(k, "desk.rose_"+level.String(), t.Roster.First(level, t.now), mentionRef(k))
+		t.call(k, "desk.rose_"+level.String(), first, mentionRef(k))
 		t.after("told", t.now.Add(toldAfter))
 	case again && k.Holder == "":
 		t.line(k, "desk.again_urgent", nil)
@@ -101,6 +104,7 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 	t.turnedUrgent(k)
 	if k.Holder == "" {
 		t.startRungs(k)
+		t.lastRung(k, first)
 	}
 	t.fact("raised", k, "", map[string]string{"level": level.String(), "category": category})
 }

@@ -141,7 +141,9 @@ func (t *turn) departed(d bot.Departed) {
 		p.Slack = d.Who
 		t.fact("departed", k, d.Who, nil)
 		t.release(k, handoff.ActRequeue, "desk.departed", p)
-		t.call(k, "desk.unclaimed_again", t.Roster.Rung(k.Level, 1, t.now), "")
+		call := t.Roster.Rung(k.Level, 1, t.now)
+		t.call(k, "desk.unclaimed_again", call, "")
+		t.lastRung(k, call)
 	}
 }
 

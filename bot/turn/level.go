@@ -102,6 +102,7 @@ func (t *turn) raisedByHand(k *bot.Case, p handoff.Person) {
 		t.line(k, "desk.level_up", args)
 	}
 	t.startRungs(k)
+	t.lastRung(k, call)
 }
 
 // callBeside are those who must know of a rise in a case that somebody holds.

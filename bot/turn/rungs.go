@@ -12,7 +12,7 @@ import (
 // startRungs counts all rungs of the present level from now, and mentions those
 // whose shift starts while the case stands unclaimed.
 func (t *turn) startRungs(k *bot.Case) {
-	k.Since, k.Rung, k.Running = t.now, 0, true
+	k.Since, k.Rung, k.Running, k.Directly = t.now, 0, true, false
 	t.nextRung(k)
 	t.nextShift()
 }
@@ -111,7 +111,7 @@ func (t *turn) rung(k *bot.Case) {
 		waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
 		t.mention(k, "desk.rung", map[string]string{"minutes": waited}, call.People, call.Everyone, mentionRef(k))
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
-		t.lastRung(k, waited)
+		t.lastRung(k, call)
 	}
 	switch {
 	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k) || t.blocked():

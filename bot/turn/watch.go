@@ -116,11 +116,14 @@ func (t *turn) watch(k *bot.Case) {
 }
 
 // lastRung tells the supervisors of an urgent or high case directly, once for each
-// start of its rungs: the last one of its level has been taken.
-func (t *turn) lastRung(k *bot.Case, waited string) {
-	if k.Level < bot.LevelHigh || !t.Roster.LastRung(k.Level, k.Rung) {
+// start of its rungs: the last one of its level has been taken, or the call was the
+// last resort already, as at night.
+func (t *turn) lastRung(k *bot.Case, call handoff.Call) {
+	if k.Directly || k.Level < bot.LevelHigh || !call.Last && !t.Roster.LastRung(k.Level, k.Rung) {
 		return
 	}
+	k.Directly = true
+	waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
 	args := map[string]string{"case": k.ID.String(), "level": handoff.LevelLabel(k.Level), "minutes": waited}
 	for _, s := range t.Roster.Supervisors() {
 		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{

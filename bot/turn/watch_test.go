@@ -107,12 +107,18 @@ func TestTheRungsOfASilentUrgentCaseNeedNoWatch(t *testing.T) {
 	}
 }
 
+// TestEveryRungIsOnceAndTheLastOneIsToldDirectly: in the minutes after the start, 0
+// being the start itself. At night the last resort is called at once.
 func TestEveryRungIsOnceAndTheLastOneIsToldDirectly(t *testing.T) {
-	direct := func(s *stage, minutes int) map[int][]bot.StaffID {
+	direct := func(s *stage, start func(*stage), minutes int) map[int][]bot.StaffID {
 		out := map[int][]bot.StaffID{}
-		for m := 1; m <= minutes; m++ {
+		for m := range minutes + 1 {
 			from := len(s.desk)
-			s.after(time.Minute)
+			if m == 0 {
+				start(s)
+			} else {
+				s.after(time.Minute)
+			}
 			for _, d := range s.desk[from:] {
 				if d.Kind == bot.DeskDirect {
 					out[m] = append(out[m], d.To)
@@ -121,19 +127,40 @@ func TestEveryRungIsOnceAndTheLastOneIsToldDirectly(t *testing.T) {
 		}
 		return out
 	}
+	says := func(words string) func(*stage) { return func(s *stage) { s.says(words) } }
+	both := people(sato, kuro)
 	for name, tc := range map[string]struct {
-		at    time.Time
-		words string
-		want  map[int][]bot.StaffID
+		at            time.Time
+		before, start func(*stage)
+		want          map[int][]bot.StaffID
 	}{
-		"urgent":          {tuesday, urgentText, map[int][]bot.StaffID{10: people(sato, kuro)}},
-		"high":            {tuesday, "消えたい", map[int][]bot.StaffID{30: people(sato, kuro)}},
-		"urgent at night": {night, urgentText, map[int][]bot.StaffID{10: people(sato, kuro)}},
-		"none":            {tuesday, "人と話す", map[int][]bot.StaffID{}},
+		"urgent":          {at: tuesday, start: says(urgentText), want: map[int][]bot.StaffID{10: both}},
+		"high":            {at: tuesday, start: says("消えたい"), want: map[int][]bot.StaffID{30: both}},
+		"none":            {at: tuesday, start: says("人と話す"), want: map[int][]bot.StaffID{}},
+		"urgent at night": {at: night, start: says(urgentText), want: map[int][]bot.StaffID{0: both}},
+		"high at night":   {at: night, start: says("消えたい"), want: map[int][]bot.StaffID{0: both}},
+		"none at night":   {at: night, start: says("人と話す"), want: map[int][]bot.StaffID{}},
+		"a rise at night": {at: night, before: says("消えたい"), start: says(urgentText), want: map[int][]bot.StaffID{0: both}},
+		"a release at night: its first rung is the last resort": {at: night, before: func(s *stage) {
+			s.says(urgentText)
+			s.clicks(sato, bot.ActionClaim)
+		}, start: func(s *stage) { s.clicks(sato, bot.ActionRelease) }, want: map[int][]bot.StaffID{2: both}},
+		"a holder who left at night": {at: night, before: func(s *stage) {
+			s.says(urgentText)
+			s.clicks(aoi, bot.ActionClaim)
+		}, start: func(s *stage) {
+			s.take(bot.Input{Departed: &bot.Departed{Case: s.current().ID, Who: aoi}})
+		}, want: map[int][]bot.StaffID{0: both}},
+		"a silent holder at night": {at: night, start: func(s *stage) {
+			s.says(urgentText)
+			s.clicks(sato, bot.ActionClaim)
+		}, want: map[int][]bot.StaffID{0: both, 7: both}},
 	} {
 		s := play(t, tc.at)
-		s.says(tc.words)
-		if diff := cmp.Diff(tc.want, direct(s, 90)); diff != "" {
+		if tc.before != nil {
+			tc.before(s)
+		}
+		if diff := cmp.Diff(tc.want, direct(s, tc.start, 90)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
