@@ -120,6 +120,9 @@ func TestDutyCommandsSayWhatTheyDidAndRefuseKindly(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tc.text, got, tc.want)
 		}
 	}
+	if n := w.factsOf("duty"); n != 4 { // what was refused or only asked leaves none
+		t.Errorf("%d changes of the duty are on record", n)
+	}
 	guest := w.Slack.Member("guest", slacktest.Guest(), slacktest.ID("U0GUEST"))
 	if got := w.command(guest, "duty on 22:00"); !strings.Contains(got, "当番表に名前がない") {
 		t.Errorf("a guest hears %q", got)

@@ -196,6 +196,9 @@ func TestAnAcknowledgedAlarmIsQuietForAnHourUnlessItBecomesWorse(t *testing.T) {
 	if s := h.states(t); s != "raised raised again" {
 		t.Errorf("after the hour: %s", s)
 	}
+	if n := w.factsOf("alarm_acked"); n != 2 {
+		t.Errorf("%d acknowledgements are on record", n)
+	}
 }
 
 // TestTheAlarmComesFromOneProcessAndSurvivesIt: the others are quiet, and who takes

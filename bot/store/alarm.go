@@ -78,10 +78,15 @@ func (s *Store) AlarmSent(ctx context.Context, way string, at time.Time) error {
 	return nil
 }
 
-// AckAlarm acknowledges the alarm. It says whether there was one.
+// AckAlarm acknowledges the alarm, which is on record before. It says whether there
+// was one.
 func (s *Store) AckAlarm(ctx context.Context, at time.Time) (bool, error) {
 	a, err := s.Alarm(ctx)
 	if err != nil || !a.Standing() {
+		return false, err
+	}
+	fact := bot.Fact{Name: "alarm_acked", At: at, Fields: map[string]string{"since": a.Since.UTC().Format(time.RFC3339)}}
+	if err := s.Note(ctx, "alarm_acked/"+at.UTC().Format(time.RFC3339Nano), fact); err != nil {
 		return false, err
 	}
 	ctx, cancel := s.bounded(ctx)
