@@ -160,6 +160,8 @@ type Word struct {
 	Ours bool `json:"o,omitempty"`
 	// Gone: it was taken back; Text is empty then.
 	Gone bool `json:"g,omitempty"`
+	// External: a file that is not with LINE.
+	External bool `json:"x,omitempty"`
 }
 
 // WordKind says what a Word was.

@@ -92,6 +92,44 @@ func TestPicturesFilmsVoicesAndFilesStandInTheThreadInTheirPlace(t *testing.T) {
 	}
 }
 
+func TestAPictureThatWasSentBeforeAHumanWasAskedReachesTheCounselor(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("child")
+	p.Follow()
+	w.Idle()
+	w.says(p, "これを見てほしい")
+	w.After(time.Minute)
+	p.Image(photo)
+	w.After(time.Minute)
+	w.says(p, "きのうからこうなんだ")
+	w.After(time.Minute)
+	w.says(p, "人と話す")
+	w.Pass(10*time.Second, time.Second)
+	c := card(t, w.Desk)
+	if a, b := w.place(c, "これを見てほしい"), w.place(c, "photo.png"); a < 0 || a > b || w.place(c, "きのうから") < 0 {
+		t.Errorf("the thread: %q", w.inOrder(c))
+	}
+	if files := w.Slack.Files(); len(files) != 1 || string(w.Slack.FileData(files[0].ID)) != string(photo) || w.kept() != 0 {
+		t.Errorf("files %+v, kept %d", files, w.kept())
+	}
+}
+
+func TestAnOldPictureThatLINEHasNoMoreIsSaidWhenAHumanIsAsked(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("child")
+	p.Follow()
+	w.Idle()
+	p.Image(photo)
+	w.Idle()
+	w.LINE.Always(contentPath, linetest.Fault{Name: "forgotten", Status: http.StatusNotFound})
+	w.After(2 * time.Hour)
+	w.says(p, "人と話す")
+	w.Pass(10*time.Second, 2*time.Second)
+	if c := card(t, w.Desk); w.count(c, "写真は、取り出せません") != 1 {
+		t.Errorf("the thread: %q", w.inOrder(c))
+	}
+}
+
 func TestAFilmThatLineStillPreparesKeepsNobodyWaiting(t *testing.T) {
 	w := newWard(t)
 	p, c := w.asks("child")

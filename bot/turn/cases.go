@@ -300,22 +300,33 @@ func (t *turn) tell(k bot.CaseID, to bot.StaffID, key string, args map[string]st
 	})
 }
 
-// showEarlier posts what the person wrote before a counselor was asked, as one.
+// showEarlier posts what the person wrote before a counselor was asked, as one, or up
+// to each picture, film, voice or file: that stands below the words it came after.
 func (t *turn) showEarlier(k *bot.Case) {
-	item := bot.EffectID("earlier/"+k.ID.String(), 0)
 	var words []bot.Word
-	for i := range t.c.Words {
-		w := &t.c.Words[i]
-		if w.Item == "" {
-			w.Item, w.Case = item, k.ID
-			words = append(words, *w)
+	posts := 0
+	post := func() {
+		if len(words) > 0 {
+			t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
+				ID: words[0].Item, Case: k.ID, Kind: bot.DeskWords, Words: words,
+			})
+			words = nil
+			posts++
 		}
 	}
-	if len(words) > 0 {
-		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-			ID: item, Case: k.ID, Kind: bot.DeskWords, Words: words,
-		})
+	for i := range t.c.Words {
+		w := &t.c.Words[i]
+		if w.Item != "" {
+			continue
+		}
+		w.Item, w.Case = bot.EffectID("earlier/"+k.ID.String(), posts), k.ID
+		words = append(words, *w)
+		if w.Kind == bot.WordMedia && !w.Gone {
+			post()
+			t.showFile(k, *w)
+		}
 	}
+	post()
 }
 
 // CardAgain is the card of a case as it is now, for a card that was deleted in

@@ -16,10 +16,10 @@ func fileItem(k bot.CaseID, messageID string) string {
 
 // showFile puts a picture, a film, a voice or a file into the thread of the case. It
 // is fetched from LINE at once and waits, sealed, for its turn.
-func (t *turn) showFile(k *bot.Case, m bot.Media) {
+func (t *turn) showFile(k *bot.Case, w bot.Word) {
 	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: fileItem(k.ID, m.MessageID), Ref: fileRef + m.MessageID, Case: k.ID, Kind: bot.DeskFile,
-		Media: &m, At: t.in.At, Receipt: true,
+		ID: fileItem(k.ID, w.MessageID), Ref: fileRef + w.MessageID, Case: k.ID, Kind: bot.DeskFile,
+		Media: &bot.Media{MessageID: w.MessageID, Kind: bot.MediaKind(w.Text), External: w.External}, At: w.At, Receipt: true,
 	})
 }
 

@@ -81,9 +81,10 @@ func (t *turn) media(m bot.Media) {
 		return
 	}
 	k := t.c.Current()
-	t.remember(bot.Word{MessageID: m.MessageID, At: t.in.At, Kind: bot.WordMedia, Text: string(m.Kind)})
+	w := bot.Word{MessageID: m.MessageID, At: t.in.At, Kind: bot.WordMedia, Text: string(m.Kind), External: m.External}
+	t.remember(w)
 	if k != nil {
-		t.showFile(k, m)
+		t.showFile(k, w)
 	}
 	if m.SetID != "" {
 		if m.SetID == t.c.Answered.ImageSet {

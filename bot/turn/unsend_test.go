@@ -136,3 +136,46 @@ func TestASummaryThatStillWaitsIsSaidWithoutTheWordsThatWereTakenBack(t *testing
 	}
 	t.Error("the summary repeats nothing that can be taken back")
 }
+
+func TestWhatWasSentBeforeACounselorWasAskedStandsInTheThreadInItsPlace(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	s.says("これ")
+	for _, m := range []bot.Media{
+		{MessageID: "pic", Kind: bot.MediaImage}, {MessageID: "gone", Kind: bot.MediaImage}, {MessageID: "link", Kind: bot.MediaImage, External: true},
+	} {
+		s.after(time.Minute)
+		s.take(bot.Input{ReplyToken: "rt", Media: &m})
+	}
+	s.take(bot.Input{Unsend: &bot.Unsend{MessageID: "gone"}})
+	s.after(time.Minute)
+	from := len(s.desk)
+	s.says("人と話す")
+	var got []string
+	for _, d := range s.desk[from:] {
+		switch {
+		case d.Kind == bot.DeskFile:
+			got = append(got, fmt.Sprintf("file %s %s %v %s", d.Media.MessageID, d.Media.Kind, d.Media.External, s.now.Sub(d.At)))
+		case d.Kind == bot.DeskWords:
+			got = append(got, fmt.Sprintf("words %d", len(d.Words)))
+		}
+	}
+	want(t, "the thread", got, []string{
+		"words 2", "file pic image false 3m0s", "words 2", "file link image true 1m0s", "words 1",
+	})
+	from = len(s.desk)
+	s.take(bot.Input{Unsend: &bot.Unsend{MessageID: "pic"}})
+	if !slices.ContainsFunc(s.desk[from:], func(d bot.DeskItem) bool { return d.Kind == bot.DeskRemove && d.Target != "" }) {
+		t.Errorf("the picture stays: %v", s.deskKeys(from))
+	}
+	// What stands there is not shown in a later case once more.
+	s.clicks(aoi, bot.ActionClaim)
+	s.clicks(aoi, bot.ActionClose)
+	from = len(s.desk)
+	s.says("人と話す")
+	for _, d := range s.desk[from:] {
+		if d.Kind == bot.DeskFile {
+			t.Errorf("again: %+v", d)
+		}
+	}
+}
