@@ -2,8 +2,9 @@ package config
 
 import "tonari/flows/wording"
 
-// dutyTexts are what /tonari duty answers, and what the channel hears when the duty
-// changes or somebody reads there who may not.
+// dutyTexts are what /tonari duty answers, what the channel hears when the duty
+// changes or somebody reads there who may not, and what a form says that was not
+// saved.
 var dutyTexts = wording.Required{
 	"desk.duty_help": nil,
 	"desk.duty_on":   {"name", "until"}, "desk.duty_off": {"name", "until"},
@@ -17,5 +18,5 @@ var dutyTexts = wording.Required{
 	"desk.handover": nil, "desk.handover_gap": {"next"}, "desk.handover_closed": {"next"},
 	"desk.handover_open": {"count"}, "desk.handover_none": nil,
 
-	"desk.guests": {"count"},
+	"desk.guests": {"count"}, "desk.form_unsaved": nil,
 }

@@ -113,6 +113,49 @@ func TestNothingIsAcknowledgedBeforeItIsDurableOnBothWays(t *testing.T) {
 	}
 }
 
+// TestAFormThatCannotBeSavedStaysOpenWithWhatWasTypedOnBothWays: what is wrong stands
+// at its first field in words, and sent again it has its effect once.
+func TestAFormThatCannotBeSavedStaysOpenWithWhatWasTypedOnBothWays(t *testing.T) {
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			mini := miniredis.RunT(t)
+			w := newWard(t, append([]bottest.Option{bottest.Env("REDIS_URL", "redis://"+mini.Addr())}, way...)...)
+			_, c := w.talks("child")
+			submit := func(values map[string]string) slacktest.View {
+				t.Helper()
+				if ack, err := w.Aoi.SubmitsAny(values); err != nil || !ack.OK() {
+					t.Fatalf("%+v %v", ack, err)
+				}
+				v, _ := w.Aoi.Modal()
+				return v
+			}
+			unsaved := func(v slacktest.View) bool {
+				return len(v.Fields) > 0 && v.Trouble == "" && strings.Contains(v.Errors[v.Fields[0].BlockID], "いま保存できませんでした")
+			}
+			if _, err := w.Aoi.Clicks(w.now(c), string(bot.ActionLevel)); err != nil {
+				t.Fatal(err)
+			}
+			values := map[string]string{"level": "high", "reason": "声がふるえている"}
+			mini.SetError("ERR down for the test")
+			for range 2 {
+				if v := submit(values); !unsaved(v) {
+					t.Fatalf("the form shows %v, %q", v.Errors, v.Trouble)
+				}
+			}
+			mini.SetError("")
+			submit(values)
+			if v, open := w.Aoi.Modal(); open {
+				t.Fatalf("it stays open: %v, %q", v.Errors, v.Trouble)
+			}
+			w.Idle()
+			w.shows(c, "🟠 高", "ふるえている")
+			if n := w.count(c, "緊急度を 🟠 高 に上げました"); n != 1 {
+				t.Errorf("raised %d times", n)
+			}
+		})
+	}
+}
+
 func TestWithSocketModeTheRoutesOfSlackAreNotThere(t *testing.T) {
 	w := newWard(t, bottest.SocketMode())
 	for _, path := range []string{"/slack/events", "/slack/interactions", "/slack/commands", "/slack/options"} {

@@ -60,7 +60,7 @@ func (s *Service) eventPress(ctx context.Context, press slackdesk.Press) web.Ans
 	p := *press.Event
 	switch {
 	case p.Form != nil:
-		return s.eventForm(ctx, p)
+		return s.eventForm(ctx, press)
 	case p.Action == events.Send:
 		return s.sendMessage(ctx, press)
 	}
@@ -122,11 +122,13 @@ func (s *Service) eventAsk(ctx context.Context, p slackdesk.EventPress) (f bot.F
 }
 
 // eventForm takes a form that was sent; what is wrong is shown at its fields.
-func (s *Service) eventForm(ctx context.Context, p slackdesk.EventPress) web.Answer {
-	wrong, err := s.eventTaken(ctx, p)
+func (s *Service) eventForm(ctx context.Context, press slackdesk.Press) web.Answer {
+	ctx, cancel := context.WithTimeout(ctx, formWithin)
+	defer cancel()
+	wrong, err := s.eventTaken(ctx, *press.Event)
 	switch {
 	case err != nil:
-		return s.stored(err)
+		return s.filed(press, err)
 	case len(wrong) > 0:
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(wrong)}
 	}

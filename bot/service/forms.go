@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"tonari/bot"
 	"tonari/bot/store"
@@ -36,18 +37,20 @@ func (s *Service) asked(ctx context.Context, trigger string, in bot.Input) bool 
 // slackForm takes a form that was sent: what is wrong is shown at its fields,
 // else it is durable before it closes.
 func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answer {
+	ctx, cancel := context.WithTimeout(ctx, formWithin)
+	defer cancel()
 	person, err := s.store.CasePerson(ctx, press.Submit.Case)
 	switch {
 	case errors.Is(err, store.ErrUnknownCase):
 		s.events.WithLabelValues("slack", "foreign_form").Inc()
 		return web.Answer{Status: http.StatusOK}
 	case err != nil:
-		return s.stored(err)
+		return s.filed(press, err)
 	}
 	in := press.Input(person, s.isMember(ctx, press.By()), s.store.Clock())
 	c, err := s.store.Peek(ctx, person)
 	if err != nil {
-		return s.stored(err)
+		return s.filed(press, err)
 	}
 	if wrong := s.house().Check(c, *in.Submit, s.store.Clock()); len(wrong) > 0 {
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(wrong)}
@@ -58,7 +61,21 @@ func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answ
 		}
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(f)}
 	}
-	return s.stored(s.putDesk(ctx, in))
+	return s.filed(press, s.putDesk(ctx, in))
+}
+
+// formWithin bounds what is done with a form that was sent: Slack waits three seconds
+// for the answer.
+const formWithin = 2500 * time.Millisecond
+
+// filed answers a form that was sent as stored does; but where the store could not
+// take it, a sentence at its first field keeps the form open with all that was typed.
+func (s *Service) filed(press slackdesk.Press, err error) web.Answer {
+	a := s.stored(err)
+	if err == nil || press.First == "" {
+		return a
+	}
+	return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(map[string]string{press.First: s.words("desk.form_unsaved")})}
 }
 
 // slackOptions answers what can be picked in a form while somebody types. In doubt

@@ -20,6 +20,8 @@ type Press struct {
 	// Submit is a form that was sent, instead of a click; its case is what the form
 	// was opened for. Member is unset, too.
 	Submit *bot.Submit
+	// First is the first field of a form that was sent.
+	First string
 	// Event is a button or a form of an event, instead of both.
 	Event *EventPress
 	// Channel, Message and Thread are where the button stands; Thread is the
@@ -126,12 +128,12 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 		s.By = bot.StaffID(in.User.ID)
 		if eventAction.MatchString(in.View.Callback) {
 			return Press{
-				Event:    &EventPress{Action: s.Form, By: s.By, Form: &s, ID: in.View.ID},
+				Event: &EventPress{Action: s.Form, By: s.By, Form: &s, ID: in.View.ID}, First: in.View.first(),
 				Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
 			}, nil
 		}
 		return Press{
-			ID: "slack/view/" + in.View.ID, Submit: &s,
+			ID: "slack/view/" + in.View.ID, Submit: &s, First: in.View.first(),
 			Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
 		}, nil
 	case in.Type == "message_action":

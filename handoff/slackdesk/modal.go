@@ -155,7 +155,11 @@ type sent struct {
 	ID       string `json:"id"`
 	Callback string `json:"callback_id"`
 	About    string `json:"private_metadata"`
-	State    struct {
+	Blocks   []struct {
+		Type string `json:"type"`
+		ID   string `json:"block_id"`
+	} `json:"blocks"`
+	State struct {
 		Values map[string]map[string]filled `json:"values"`
 	} `json:"state"`
 }
@@ -185,6 +189,16 @@ func (v sent) submitted() (bot.Submit, bool) {
 		}
 	}
 	return s, ok && v.ID != ""
+}
+
+// first is the form's first field; empty when it has none.
+func (v sent) first() string {
+	for _, b := range v.Blocks {
+		if b.Type == "input" {
+			return b.ID
+		}
+	}
+	return ""
 }
 
 func (e filled) values() []string {
