@@ -156,7 +156,7 @@ func TestAShiftChangeListsOpenCasesOnceWhateverTheNumberOfProcesses(t *testing.T
 	if diff := cmp.Diff([]string{"@U0AOI"}, list.LiveMentions); diff != "" {
 		t.Errorf("mentioned: %s", diff)
 	}
-	for _, s := range []string{"いまの当番: 相談員A", "2 件", "🔴 緊急 ・ 相談 " + number(danger), "対応中 ・ 主任C", "⚪ なし ・ 相談 " + number(calmCard), "未対応", "待ち "} {
+	for _, s := range []string{"いまの当番: 相談員A", "2 件", "🔴 緊急 ・ 相談 " + number(danger), "対応中 ・ 主任C", "⚪ なし ・ 相談 " + number(calmCard), "未対応", "待ち 12/1 21:40から"} {
 		if !strings.Contains(list.Rendered, s) {
 			t.Errorf("the list does not say %q:\n%s", s, list.Rendered)
 		}

@@ -43,7 +43,7 @@ func TestTheHomeTabShowsACounselorWhatTheyHaveAndWhoWaits(t *testing.T) {
 	for _, s := range []string{
 		"いまの当番　相談員A", "つぎの当番　相談員A（12/2 08:30から）", "受付 3件 ・ 担当 1件", "いま開いている相談　3件",
 		"自分の担当　1件", "待っています（急ぎと長く待っている順）　2件", "⚪ なし ・ 相談 " + number(waiting) + " ・ ",
-		"🔴 緊急 ・ 相談 " + number(danger) + " ・ ", " ・ 対応中 ・ 相談員A ・ 待ち 0分", "更新",
+		"🔴 緊急 ・ 相談 " + number(danger) + " ・ ", " ・ 対応中 ・ 相談員A ・ 待ち 12/1 10:00から", "更新",
 	} {
 		if !strings.Contains(v.Rendered, s) {
 			t.Errorf("the home tab does not say %q:\n%s", s, v.Rendered)
@@ -60,7 +60,7 @@ func TestTheHomeTabShowsACounselorWhatTheyHaveAndWhoWaits(t *testing.T) {
 	}
 	w.After(16 * time.Minute)
 	w.looksAfter()
-	if v = w.home(w.Aoi); !strings.Contains(v.Rendered, "期限をすぎています　2件") {
+	if v = w.home(w.Aoi); !strings.Contains(v.Rendered, "期限をすぎています　2件") || strings.Count(v.Rendered, "待ち 12/1 10:00から") != strings.Count(v.Rendered, "待ち ") {
 		t.Errorf("after a quarter of an hour:\n%s", v.Rendered)
 	}
 	w.replies(w.Aoi, mine, "こんにちは")

@@ -212,7 +212,7 @@ func (s *Service) handoverText(roster *handoff.Roster, at, now time.Time, cases 
 	default:
 		return h, false
 	}
-	h = slackdesk.Handover{At: now, Cases: cases}
+	h = slackdesk.Handover{Cases: cases}
 	lines := []string{}
 	switch {
 	case gap:

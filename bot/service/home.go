@@ -123,7 +123,7 @@ func (s *Service) homeOf(ctx context.Context, who bot.StaffID, common slackdesk.
 	return h
 }
 
-// printOf names what a home tab shows, but for the minutes that go by.
+// printOf names what a home tab shows, but for when it was drawn.
 func printOf(h slackdesk.Home) string {
 	h.At = time.Time{}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%+v", h))

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -22,7 +21,6 @@ type Handover struct {
 	Text string
 	// Mention are those who are to see it.
 	Mention []bot.StaffID
-	At      time.Time
 	// Cases are the open ones in the order to be shown, each with a button.
 	Cases []bot.Listing
 }
@@ -52,7 +50,7 @@ func (r renderer) handover(h Handover) draft {
 			take.Confirm = slack.NewConfirmationBlockObject(plain("引きつぎますか"),
 				plain("いまは "+clean(r.names(l.Holder))+" が担当しています。ご本人には、担当がかわったことを伝えます。"), plain("引きつぐ"), plain("もどる"))
 		}
-		out.blocks = append(out.blocks, slack.NewSectionBlock(own(r.listed(l, h.At)), nil, slack.NewAccessory(take)))
+		out.blocks = append(out.blocks, slack.NewSectionBlock(own(r.listed(l)), nil, slack.NewAccessory(take)))
 	}
 	if more := len(h.Cases) - len(h.Shown()); more > 0 {
 		out.blocks = append(out.blocks, note(fmt.Sprintf("ほかに %d 件あります。アプリの「ホーム」で見られます。", more)))

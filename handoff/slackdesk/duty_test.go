@@ -29,7 +29,7 @@ func crowd(n int, now time.Time) []bot.Listing {
 func TestLongListsStayWithinSlacksLimits(t *testing.T) {
 	w := newWorld(t)
 	all := crowd(200, w.now())
-	h := slackdesk.Handover{ID: "list", Text: "当番がかわりました。", Mention: []bot.StaffID{"U0SATO"}, At: w.now(), Cases: all}
+	h := slackdesk.Handover{ID: "list", Text: "当番がかわりました。", Mention: []bot.StaffID{"U0SATO"}, Cases: all}
 	if p := w.client.PostHandover(t.Context(), "C0DESK", h); p.Fate != slackdesk.Done {
 		t.Fatalf("%+v", p)
 	}

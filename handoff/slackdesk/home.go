@@ -84,7 +84,7 @@ func (r renderer) home(h Home) []slack.Block {
 			out = append(out, note(part.none))
 		}
 		for _, l := range part.cases[:min(maxHomeList, len(part.cases))] {
-			out = append(out, section("", own(r.listed(l, h.At))))
+			out = append(out, section("", own(r.listed(l))))
 		}
 		if more := len(part.cases) - maxHomeList; more > 0 {
 			out = append(out, note(fmt.Sprintf("ほかに %d 件あります。", more)))
@@ -120,9 +120,9 @@ func figures(h Home) string {
 		h.Today["opened"], h.Today["claimed"], h.Today["first_word"], h.Today["closed"], h.Open)
 }
 
-// listed is one open case in a list: what it is and how long somebody waits, never
-// what they wrote.
-func (r renderer) listed(l bot.Listing, now time.Time) string {
+// listed is one open case in a list: what it is and since when somebody waits, never
+// what they wrote. A list stands as it was posted, so it names no span of time.
+func (r renderer) listed(l bot.Listing) string {
 	number := "相談 " + l.Case.String()
 	if l.Link != "" {
 		number = "<" + escape(l.Link) + "|" + number + ">"
@@ -143,18 +143,7 @@ func (r renderer) listed(l bot.Listing, now time.Time) string {
 		parts = append(parts, r.stamp(l.Paused)+" まで")
 	}
 	if !l.Since.IsZero() {
-		parts = append(parts, "待ち "+waited(now.Sub(l.Since)))
+		parts = append(parts, "待ち "+r.stamp(l.Since)+"から")
 	}
 	return strings.Join(parts, " ・ ")
-}
-
-func waited(d time.Duration) string {
-	switch m := int(max(0, d).Minutes()); {
-	case m < 60:
-		return fmt.Sprintf("%d分", m)
-	case m < 48*60:
-		return fmt.Sprintf("%d時間%d分", m/60, m%60)
-	default:
-		return fmt.Sprintf("%d日", m/60/24)
-	}
 }
