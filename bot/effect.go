@@ -74,7 +74,7 @@ const (
 	DeskFile    DeskKind = "file"    // a file of the person, fetched at once and uploaded in its turn
 	DeskFetch   DeskKind = "fetch"   // a counselor's picture, made ready for phones (Source)
 	DeskSaid    DeskKind = "said"    // a counselor's reply that was sent by a form, shown under Head
-	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message
+	DeskMark    DeskKind = "mark"    // the one mark on a counselor's message; the newest wins
 	DeskTell    DeskKind = "tell"    // an ephemeral line to one counselor
 	DeskNotice  DeskKind = "notice"  // a line with a link in the urgent channel
 	DeskPaper   DeskKind = "paper"   // a filled form as a file in the thread (Paper)
@@ -122,8 +122,10 @@ type DeskItem struct {
 	// Buttons stand below a line.
 	Buttons []Button `json:"bt,omitempty"`
 	// TS is the counselor's message that a mark or an offer is about.
-	TS   string `json:"ts,omitempty"`
-	Mark Mark   `json:"mark,omitempty"`
+	// First: no mark of ours was put on it before.
+	TS    string `json:"ts,omitempty"`
+	Mark  Mark   `json:"mark,omitempty"`
+	First bool   `json:"first,omitempty"`
 	// Words of the person, oldest first. Masked: what they say is left out.
 	Words  []Word `json:"w,omitempty"`
 	Masked bool   `json:"msk,omitempty"`

@@ -76,8 +76,8 @@ func (e deskEdge) Delete(ctx context.Context, channel, ts string) worker.Posted 
 	return postedOf(e.Client.Delete(ctx, channel, ts))
 }
 
-func (e deskEdge) Mark(ctx context.Context, channel, ts string, m bot.Mark) worker.Posted {
-	return postedOf(e.Client.Mark(ctx, channel, ts, m))
+func (e deskEdge) Mark(ctx context.Context, channel, ts string, d bot.DeskItem, may func(method string) time.Duration) worker.Posted {
+	return postedOf(e.Client.Mark(ctx, channel, ts, d, may))
 }
 
 func (e deskEdge) Tell(ctx context.Context, channel, thread string, d bot.DeskItem) worker.Posted {

@@ -185,6 +185,7 @@ func (s *Service) tellHandover(ctx context.Context, roster *handoff.Roster, at, 
 		if time.Since(took) > dutyLease/2 {
 			return false // this process slept: another may be posting
 		}
+		s.worker.Owe(channel)
 		p = postedOf(s.desk.PostHandover(ctx, channel, h))
 	}
 	if p.Fate != worker.PostDone {

@@ -223,6 +223,7 @@ func (s *Service) draftMessage(ctx context.Context, e bot.Event, p slackdesk.Eve
 		return nil, err
 	}
 	head := fmt.Sprintf("%sさんの下書きです。「%s」（%s）に席がある人に送ります。%sさん以外の人が確かめて、押してください（24時間以内）。", s.roleName(p.By), e.Title, events.Span(e), s.roleName(p.By))
+	s.worker.Owe(s.set.SlackChannel)
 	posted := s.desk.Preview(ctx, s.set.SlackChannel, m.ID, head, text, events.Send, "確かめて送る", string(e.ID)+" "+m.ID)
 	if posted.Fate != slackdesk.Done {
 		return map[string]string{"text": "チャンネルに出せませんでした。もう一度押してください。"}, nil

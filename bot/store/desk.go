@@ -136,7 +136,8 @@ type DeskSettlement struct {
 	Done, Drop bool
 	RetryIn    time.Duration
 	// Later: try again behind what else waits in the lane, which then goes on at
-	// once. For items whose place in the order does not matter.
+	// once (within a second where only ClassRepaint waits). For items whose place in
+	// the order does not matter.
 	Later bool
 	// Clean: Slack surely has nothing of this attempt; the next one is not Suspect.
 	Clean bool

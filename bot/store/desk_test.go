@@ -346,3 +346,20 @@ func TestAnItemThatNeedsNoPlaceGoesBehindTheOthers(t *testing.T) {
 		t.Errorf("%s is left", w.Item.ID)
 	}
 }
+
+func TestALaneOfMarksAloneRestsForAMomentOnly(t *testing.T) {
+	h := newHouse(t)
+	c := h.talk(child, "e1")
+	h.put(says(child, "e2", 1))
+	r := h.committed(c, store.Write{NewCase: c.NextCase, Desk: []store.Outgoing{desk("mark", 'm', c.NextCase), desk("repaint", 'm', c.NextCase)}})
+	busy := store.DeskSettlement{Later: true, RetryIn: time.Minute, Untried: true}
+	h.deskSettle(h.took(c.Person, "mark"), busy)
+	if w := h.take(c.Person); w != nil {
+		t.Fatalf("%s did not wait", w.Item.ID)
+	}
+	h.committed(*r.Next, store.Write{Desk: []store.Outgoing{desk("words", 'w', c.NextCase)}})
+	h.pass(time.Second)
+	h.deskSettle(h.took(c.Person, "repaint"), busy)
+	h.deskSettle(h.took(c.Person, "mark"), busy)
+	h.deskSettle(h.took(c.Person, "words"), store.DeskSettlement{Done: true})
+}

@@ -15,7 +15,7 @@ type Outgoing struct {
 	ID string
 	// Class for LINE: 'r' reply, 'o' reply only, 's' safety, 'p' push. For Slack:
 	// 'u' urgent card or mention, 'c' new card, 'n' normal, 'w' the person's words,
-	// 'm' repaint.
+	// 'm' repaint or mark.
 	Class byte
 	Case  bot.CaseID // Slack only
 	// Payload is frozen: a retry sends these bytes.

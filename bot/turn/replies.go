@@ -408,9 +408,12 @@ func (t *turn) wake(k *bot.Case) {
 	t.after("hold", due)
 }
 
+// mark sets the mark of a counselor's message; one that still waits is not set any
+// more.
 func (t *turn) mark(k *bot.Case, ts string, m bot.Mark) {
 	t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-		ID: t.id(), Case: k.ID, Kind: bot.DeskMark, TS: ts, Mark: m,
+		ID: bot.EffectID("mark/"+k.ID.String()+"/"+ts, 0), Case: k.ID, Kind: bot.DeskMark, TS: ts, Mark: m,
+		First: t.in.Reply != nil && t.in.Reply.TS == ts,
 	})
 	if wasSaid(k, ts) {
 		t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Target = saidItem(k.ID, ts)

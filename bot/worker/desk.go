@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,8 +25,9 @@ type Desk interface {
 	Update(ctx context.Context, channel, ts string, d bot.DeskItem) Posted
 	// Delete removes a post or, when ts is a file id, a file.
 	Delete(ctx context.Context, channel, ts string) Posted
-	// Mark sets the one mark on a counselor's message.
-	Mark(ctx context.Context, channel, ts string, m bot.Mark) Posted
+	// Mark sets the one mark on a counselor's message, in up to three requests. Before
+	// each it asks may how long that method has to wait; it then ends as PostLimited.
+	Mark(ctx context.Context, channel, ts string, d bot.DeskItem, may func(method string) time.Duration) Posted
 	// Tell shows a line to one member of the channel.
 	Tell(ctx context.Context, channel, thread string, d bot.DeskItem) Posted
 	// Upload puts a person's file into the thread.
@@ -67,15 +69,17 @@ const (
 	PostUnthreaded
 )
 
-// Posted is one answer of Slack. TS is the id of the post, or of the file.
+// Posted is one answer of Slack. TS is the id of the post, or of the file. Method is
+// what was called, where an item calls several.
 type Posted struct {
+	Method string
 	Fate   Fate
 	TS     string
 	Reason string
 	After  time.Duration
 }
 
-// rotations: removals that have to wait let what stands behind them go first.
+// rotations: what gives way lets so much of what stands behind it go first.
 const rotations = 4
 
 // contentTries: content that Slack refuses so often is dropped.
@@ -219,7 +223,7 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return *wait, false
 	}
 	if wait := w.desk.wait(d, channel, w.now()); wait > 0 {
-		return store.DeskSettlement{RetryIn: wait, Untried: true, Later: removesAll(d)}, false
+		return postponed(d, wait), false
 	}
 	if th.TS == "" && d.Kind != bot.DeskCard {
 		// A card that the platform refused for good leaves nothing to hang this on.
@@ -235,6 +239,8 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return w.purge(ctx, work, d, th), true
 	case removesAll(d):
 		return w.removal(ctx, work, d, channel), true
+	case d.Kind == bot.DeskMark:
+		return w.mark(ctx, work, d, channel)
 	}
 	p := w.do(ctx, work, took, d, th, channel)
 	w.Point("posted")
@@ -275,8 +281,6 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 		return w.Desk.Post(ctx, channel, "", d, link)
 	case bot.DeskRepaint:
 		return w.Desk.Update(ctx, channel, th.TS, d)
-	case bot.DeskMark:
-		return w.mark(ctx, d, channel)
 	case bot.DeskTell:
 		return w.Desk.Tell(ctx, channel, thread, d)
 	case bot.DeskFile:
@@ -312,21 +316,6 @@ func (w *Worker) amend(ctx context.Context, d bot.DeskItem, channel, thread stri
 		return Posted{Fate: PostAgain, Reason: "store"}
 	}
 	return p
-}
-
-// mark sets the mark on a counselor's message, or on the post of ours that shows it.
-func (w *Worker) mark(ctx context.Context, d bot.DeskItem, channel string) Posted {
-	ts := d.TS
-	if d.Target != "" {
-		items, err := w.Store.Items(ctx, d.Case)
-		if err != nil {
-			return Posted{Fate: PostAgain, Reason: "store"}
-		}
-		if ts = items[d.Target]; ts == "" {
-			return Posted{} // it never reached Slack, or was taken away
-		}
-	}
-	return w.Desk.Mark(ctx, channel, ts, d.Mark)
 }
 
 // wordsGone is the reason of words whose post is gone.
@@ -377,9 +366,13 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 		}
 		return s
 	case PostLimited:
-		w.desk.quiet(channel, d, w.now().Add(max(p.After, time.Second)))
+		after := max(p.After, time.Second)
+		w.desk.quiet(cmp.Or(p.Method, budgetOf(channel, d)), w.now().Add(after))
+		if givesWay(d) {
+			return postponed(d, after)
+		}
 		// A limit has been seen together with a stored post: look before the next.
-		return store.DeskSettlement{RetryIn: max(p.After, time.Second)}
+		return store.DeskSettlement{RetryIn: after}
 	case PostUnsure:
 		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After)}
 	case PostAgain:

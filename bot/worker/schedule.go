@@ -3,6 +3,7 @@ package worker
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,22 +18,23 @@ import (
 // (docs.slack.dev/apis/web-api/rate-limits).
 const postBurst = 3
 
-// scheduler orders what is sent to Slack and keeps the budget: one post a second
-// a channel, new and urgent cards first, repaints last.
+// scheduler orders what is sent to Slack and keeps its budgets: one post a second a
+// channel, so many calls a minute a method; new and urgent cards first, marks and
+// repaints last.
 type scheduler struct {
-	gate  gate
-	bell  chan struct{}
-	limit rate.Limit
+	gate      gate
+	bell      chan struct{}
+	perSecond float64
 
 	mu      sync.Mutex
-	posts   map[string]*rate.Limiter // by channel, or kind of call
+	budgets map[string]*rate.Limiter // by channel, or method
 	silence map[string]time.Time     // the same: until when
 }
 
 func newScheduler(perSecond float64) scheduler {
 	return scheduler{
-		bell: make(chan struct{}, 1), limit: rate.Limit(perSecond),
-		posts: map[string]*rate.Limiter{}, silence: map[string]time.Time{},
+		bell: make(chan struct{}, 1), perSecond: perSecond,
+		budgets: map[string]*rate.Limiter{}, silence: map[string]time.Time{},
 	}
 }
 
@@ -62,50 +64,114 @@ func budgeted(k bot.DeskKind) bool {
 	return false
 }
 
-func silenceKey(channel string, d bot.DeskItem) string {
+// The methods of Slack that have a budget of their own.
+const (
+	methodDelete   = "chat.delete"
+	methodUpdate   = "chat.update"
+	methodReplies  = "conversations.replies"
+	methodReact    = "reactions.add"
+	methodTakeBack = "reactions.remove"
+)
+
+// minute is how many calls of a method Slack takes a minute
+// (docs.slack.dev/apis/web-api/rate-limits: tier 3, and tier 2 for taking a reaction
+// back).
+var minute = map[string]int{methodDelete: 50, methodUpdate: 50, methodReplies: 50, methodReact: 50, methodTakeBack: 20}
+
+// budgetOf is whose budget an item takes: the channel's, the method's, or, named
+// after its kind, nobody's. A mark takes more than one (Worker.mark).
+func budgetOf(channel string, d bot.DeskItem) string {
+	switch d.Kind {
+	case bot.DeskRepaint, bot.DeskRewrite:
+		return methodUpdate
+	case bot.DeskRemove:
+		return methodDelete
+	}
 	if budgeted(d.Kind) {
 		return channel
 	}
-	return "method/" + string(d.Kind)
+	return "kind/" + string(d.Kind)
 }
+
+// spare is what a repaint leaves of its budget for words that are rewritten.
+const spare = 2
 
 // wait says how long the item must wait; 0 takes its place in the budget.
 func (s *scheduler) wait(d bot.DeskItem, channel string, now time.Time) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if until := s.silence[silenceKey(channel, d)]; until.After(now) {
-		return until.Sub(now)
+	left := 0
+	if d.Kind == bot.DeskRepaint {
+		left = spare
 	}
-	key, limit, burst := channel, s.limit, postBurst
-	switch {
-	case d.Kind == bot.DeskRemove:
-		key, limit, burst = silenceKey(channel, d), removalRate, removalBurst
-	case !budgeted(d.Kind):
-		return 0
-	}
-	l := s.posts[key]
-	if l == nil {
-		l = rate.NewLimiter(limit, burst)
-		s.posts[key] = l
-	}
-	r := l.ReserveN(now, 1)
-	if wait := r.DelayFrom(now); wait > 0 {
-		r.CancelAt(now)
-		return wait
-	}
-	return 0
+	return s.take(budgetOf(channel, d), left, now)
 }
 
-// removals are the budget of deletions
-// (docs.slack.dev/reference/methods/chat.delete: tier 3, 50 a minute).
-const (
-	removalRate  rate.Limit = 50.0 / 60
-	removalBurst            = 5
-)
-
-// quiet keeps a channel, or a kind of call, silent until then.
-func (s *scheduler) quiet(channel string, d bot.DeskItem, until time.Time) {
+// take says how long a call must wait until its budget has more than is to be left
+// of it; 0 takes the call out of it. left is less than a burst.
+func (s *scheduler) take(budget string, left int, now time.Time) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.silence[silenceKey(channel, d)] = until
+	wait := s.lack(budget, 1+left, now)
+	if l := s.budget(budget); l != nil && wait == 0 {
+		l.AllowN(now, 1)
+	}
+	return wait
+}
+
+// lacks is how long it takes until the budget has a call to give; none is taken.
+func (s *scheduler) lacks(budget string, now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lack(budget, 1, now)
+}
+
+func (s *scheduler) lack(budget string, calls int, now time.Time) time.Duration {
+	if until := s.silence[budget]; until.After(now) {
+		return until.Sub(now)
+	}
+	l := s.budget(budget)
+	if l == nil {
+		return 0
+	}
+	lack := float64(calls) - l.TokensAt(now)
+	if lack <= 0 {
+		return 0
+	}
+	return max(time.Millisecond, time.Duration(lack/float64(l.Limit())*float64(time.Second)))
+}
+
+// Owe takes a post that somebody else makes at once out of the channel's budget, even
+// when nothing is left of it: what this process sends next waits for it.
+func (w *Worker) Owe(channel string) { w.desk.owe(channel, w.now()) }
+
+func (s *scheduler) owe(channel string, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.budget(channel).ReserveN(now, 1)
+}
+
+// budget is a channel's or a method's; nil: it has none. In any minute a method is
+// called no more often than Slack takes it: a tenth at once, the rest evenly.
+func (s *scheduler) budget(of string) *rate.Limiter {
+	l := s.budgets[of]
+	if l != nil {
+		return l
+	}
+	calls, method := minute[of]
+	switch {
+	case method:
+		l = rate.NewLimiter(rate.Limit(float64(calls-calls/10)/60*s.perSecond), calls/10)
+	case strings.HasPrefix(of, "kind/"):
+		return nil
+	default:
+		l = rate.NewLimiter(rate.Limit(s.perSecond), postBurst)
+	}
+	s.budgets[of] = l
+	return l
+}
+
+// quiet keeps a channel, or a method, silent until then.
+func (s *scheduler) quiet(budget string, until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.silence[budget] = until
 }

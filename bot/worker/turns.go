@@ -192,7 +192,7 @@ func deskOutgoing(d bot.DeskItem) (store.Outgoing, error) {
 	}
 	o := store.Outgoing{
 		ID: d.ID, Class: deskClass(d), Case: d.Case, Payload: payload, Fetch: d.Kind == bot.DeskFile,
-		Merge: d.Kind == bot.DeskRepaint || d.Kind == bot.DeskRewrite,
+		Merge: d.Kind == bot.DeskRepaint || d.Kind == bot.DeskRewrite || d.Kind == bot.DeskMark,
 	}
 	if d.Kind == bot.DeskRewrite { // a post that still waits leaves with its newest words
 		o.Unless = d.Target
@@ -201,7 +201,7 @@ func deskOutgoing(d bot.DeskItem) (store.Outgoing, error) {
 }
 
 // deskClass orders the desk: new urgent cards first, new cards, everything else,
-// repaints last. Words are a class of their own: an erasure drops those that wait.
+// repaints and marks last. Words are a class of their own: an erasure drops those that wait.
 func deskClass(d bot.DeskItem) byte {
 	switch {
 	case d.Kind == bot.DeskWords, d.Kind == bot.DeskFile, d.Kind == bot.DeskPaper, d.Kind == bot.DeskRewrite:
@@ -210,7 +210,7 @@ func deskClass(d bot.DeskItem) byte {
 		return 'u'
 	case d.Kind == bot.DeskCard:
 		return 'c'
-	case d.Kind == bot.DeskRepaint, removesAll(d): // an erasure's is urgent
+	case d.Kind == bot.DeskRepaint, d.Kind == bot.DeskMark, removesAll(d): // an erasure's is urgent
 		return 'm'
 	}
 	return 'n'

@@ -47,8 +47,8 @@ type Client struct {
 	now        func() time.Time
 
 	mu     sync.Mutex
-	marks  map[string]standingMark // channel/ts: what we know to stand there
-	strays map[string]string       // ts of posts that lost their thread: channel
+	marks  map[string]standingMarks // channel/ts: what we know to stand there
+	strays map[string]string        // ts of posts that lost their thread: channel
 }
 
 // Slack's own base address.
@@ -102,7 +102,7 @@ func New(c Config) (*Client, error) {
 		render: renderer{zone: c.Zone, names: c.Names},
 		log:    c.Log,
 		now:    c.Now,
-		marks:  map[string]standingMark{},
+		marks:  map[string]standingMarks{},
 		strays: map[string]string{},
 	}, nil
 }

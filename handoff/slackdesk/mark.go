@@ -3,6 +3,7 @@ package slackdesk
 import (
 	"context"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -21,51 +22,79 @@ const (
 	markFor = 7 * time.Second
 )
 
-type standingMark struct {
-	mark bot.Mark
-	at   time.Time
+type standingMarks struct {
+	marks []bot.Mark
+	at    time.Time
 }
 
 // Mark sets the one mark on a counselor's message: the others that we set are
-// taken away first. What stands is remembered for a moment; unknown, it is read.
-// A message that is gone needs no mark.
-func (c *Client) Mark(ctx context.Context, channel, ts string, m bot.Mark) Posted {
+// taken away first. What stands is remembered for a moment; unknown, it is read,
+// unless this is the first mark on it. A message that is gone needs no mark. Before
+// each call may is asked how long its method has to wait: then it is Limited, and
+// what was done so far stands.
+func (c *Client) Mark(ctx context.Context, channel, ts string, d bot.DeskItem, may func(method string) time.Duration) Posted {
 	key := channel + "/" + ts
-	c.mu.Lock()
-	old, known := c.marks[key]
-	delete(c.marks, key) // until it is known again what stands
-	c.mu.Unlock()
-	stand := []bot.Mark{old.mark}
-	if !known || c.now().Sub(old.at) > markFor {
+	stand, known := c.recall(key)
+	if !known && !d.First {
+		if wait := may("conversations.replies"); wait > 0 {
+			return waits(wait)
+		}
 		var p Posted
 		if stand, p = c.standing(ctx, channel, ts); p.Fate != Done {
 			return p
 		}
+		c.remember(key, stand)
 	}
-	set := m == bot.MarkNone
-	for _, s := range stand {
-		switch s {
-		case bot.MarkNone:
-		case m:
-			set = true
-		default:
-			if p := c.react(ctx, channel, ts, s, false); p.Fate != Done {
-				return p
-			}
+	for len(stand) > 0 && (len(stand) > 1 || stand[0] != d.Mark) {
+		i := slices.IndexFunc(stand, func(m bot.Mark) bool { return m != d.Mark })
+		if wait := may("reactions.remove"); wait > 0 {
+			return waits(wait)
 		}
-	}
-	if !set {
-		if p := c.react(ctx, channel, ts, m, true); p.Fate != Done {
+		c.forget(key)
+		if p := c.react(ctx, channel, ts, stand[i], false); p.Fate != Done {
 			return p
 		}
+		stand = slices.Delete(stand, i, i+1)
+		c.remember(key, stand)
 	}
+	if len(stand) > 0 || d.Mark == bot.MarkNone {
+		return Posted{TS: ts}
+	}
+	if wait := may("reactions.add"); wait > 0 {
+		return waits(wait)
+	}
+	c.forget(key)
+	if p := c.react(ctx, channel, ts, d.Mark, true); p.Fate != Done {
+		return p
+	}
+	c.remember(key, []bot.Mark{d.Mark})
+	return Posted{TS: ts}
+}
+
+func waits(d time.Duration) Posted { return Posted{Fate: Limited, Reason: "budget", After: d} }
+
+// recall is what we know to stand on a message.
+func (c *Client) recall(key string) ([]bot.Mark, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.marks[key]
+	return slices.Clone(known.marks), ok && c.now().Sub(known.at) <= markFor
+}
+
+func (c *Client) remember(key string, stand []bot.Mark) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.marks) >= keptMarks {
 		clear(c.marks)
 	}
-	c.marks[key] = standingMark{m, c.now()}
-	return Posted{TS: ts}
+	c.marks[key] = standingMarks{slices.Clone(stand), c.now()}
+}
+
+// forget: until it is known again what stands.
+func (c *Client) forget(key string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.marks, key)
 }
 
 func (c *Client) react(ctx context.Context, channel, ts string, m bot.Mark, add bool) Posted {

@@ -2,7 +2,8 @@
 --
 -- KEYS  1 the partition's set of due Slack lanes
 -- ARGV  1 prefix, 2 shift ms, 3 person, 4 token, 5 item id, 6 merges seen, 7 'done', 'drop', 'again'
---       or 'later' (again, behind what else waits in the lane), 8 ms to wait,
+--       or 'later' (again, behind what else waits in the lane; the lane then goes on at once, or within a
+--       second where all that waits is class m), 8 ms to wait,
 --       9 '1': surely nothing of this attempt reached Slack,
 --       10 '1': no attempt was made, 11 case or '0', 12 channel, 13 ts, 14 what to remember under the item's
 --       id, 15 receipt id or '', 16 its event ms or '', 17 sealed receipt
@@ -17,6 +18,14 @@ if case ~= '0' then
   if ts ~= '' then call('HSET', pre .. CASE .. case, 'pid', pid, 'ch', channel, 'ts', ts) end
   if remember ~= '' then call('HSET', pre .. CASE .. case, 'i:' .. id, remember) end
 end
+-- pressing says whether the lane has more than what may wait.
+local function pressing(lane, items)
+  for _, x in ipairs(call('LRANGE', lane, 0, 49)) do
+    if string.sub(call('HGET', items, 'm' .. x) or 'm', 1, 1) ~= 'm' then return true end
+  end
+  return false
+end
+
 local suspect = call('HGET', sb, 'W') == '1'
 call('HDEL', sb, 'T', 'U', 'W')
 local due = now
@@ -24,7 +33,7 @@ if mode == 'again' or mode == 'later' then
   due = now + tonumber(wait)
   if mode == 'later' and call('LLEN', sl) > 1 then
     call('RPUSH', sl, call('LPOP', sl))
-    due = now
+    due = pressing(sl, sb) and now or math.min(due, now + 1000)
   end
   if untried == '1' then
     local kept, tries, first = string.match(call('HGET', sb, 'm' .. id), '^(%a:%d+:%d+:)(%d+):(%d+)$')
