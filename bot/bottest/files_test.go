@@ -200,3 +200,30 @@ func TestAFileThatCannotBeShownIsSaid(t *testing.T) {
 		t.Errorf("files %+v, kept %d", w.Slack.Files(), w.kept())
 	}
 }
+
+// TestAFileThatSlackHasNoRoomForWaits: LINE may have forgotten it.
+func TestAFileThatSlackHasNoRoomForWaits(t *testing.T) {
+	for _, code := range []string{"storage_limit_reached", "file_uploads_disabled"} {
+		w := newWard(t)
+		p, c := w.asks("child")
+		w.Slack.Fault("files.getUploadURLExternal", -1, slacktest.Refuse(code))
+		p.Image(photo)
+		w.Idle()
+		p.Image(photo)
+		w.Idle()
+		w.LINE.Always(contentPath, linetest.Fault{Name: "forgotten", Status: http.StatusNotFound})
+		w.says(p, "あとのことば")
+		w.Pass(10*time.Minute, 20*time.Second)
+		if w.count(c, "いまSlackに置けません") != 2 || w.place(c, "あとのことば") < 0 || w.kept() != 2 || !w.alarmed("slack_files") {
+			t.Errorf("%s: kept %d, the thread: %q", code, w.kept(), w.inOrder(c))
+		}
+		if n := len(w.Slack.Calls("files.getUploadURLExternal")); n > 30 {
+			t.Errorf("%s: asked %d times", code, n)
+		}
+		w.Slack.ClearFaults()
+		w.Pass(6*time.Minute, 20*time.Second)
+		if n := len(w.Slack.Files()); n != 2 || w.kept() != 0 {
+			t.Errorf("%s: %d files, kept %d", code, n, w.kept())
+		}
+	}
+}

@@ -37,6 +37,8 @@ func TestWhatTakesTheDeskAwayIsAlarmedAndNothingIsLost(t *testing.T) {
 		"chat:write missing":    {func(w *ward) { w.Slack.Scope("chat:write", false) }, func(w *ward) { w.Slack.Scope("chat:write", true) }, "slack_unauthorized"},
 		"message limit reached": {func(w *ward) { w.Slack.Fault("chat.postMessage", -1, slacktest.Refuse("message_limit_exceeded")) }, func(w *ward) { w.Slack.ClearFaults() }, ""},
 		"account inactive":      {func(w *ward) { w.Slack.Fault("", -1, slacktest.Refuse("account_inactive")) }, func(w *ward) { w.Slack.ClearFaults() }, "slack_unauthorized"},
+		"an unknown refusal":    {func(w *ward) { w.Slack.Fault("", -1, slacktest.Refuse("accesslimited")) }, func(w *ward) { w.Slack.ClearFaults() }, "slack_content"},
+		"all content refused":   {func(w *ward) { w.Slack.Fault("chat.postMessage", -1, slacktest.Refuse("invalid_blocks")) }, func(w *ward) { w.Slack.ClearFaults() }, "slack_content"},
 		"outage":                {func(w *ward) { w.Slack.Outage(true) }, func(w *ward) { w.Slack.Outage(false) }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

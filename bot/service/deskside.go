@@ -35,6 +35,7 @@ var fates = map[slackdesk.Fate]worker.Fate{
 	slackdesk.Auth:       worker.PostAuth,
 	slackdesk.Content:    worker.PostContent,
 	slackdesk.Unthreaded: worker.PostUnthreaded,
+	slackdesk.Unknown:    worker.PostUnknown,
 }
 
 func postedOf(p slackdesk.Posted) worker.Posted {

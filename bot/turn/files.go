@@ -25,7 +25,7 @@ func (t *turn) showFile(k *bot.Case, w bot.Word) {
 
 // fileRefusals are why a file cannot be shown, as the worker says it; anything else
 // was refused by Slack.
-var fileRefusals = []string{"file_gone", "file_too_large", "file_type", "file_elsewhere"}
+var fileRefusals = []string{"file_gone", "file_too_large", "file_type", "file_elsewhere", "file_waits"}
 
 // fileNotShown says in the thread why a file is not there. One that was taken back
 // was said already.

@@ -116,7 +116,7 @@ func (t *turn) picture(r bot.Receipt) {
 }
 
 // pictureRefusals are why a picture cannot be made ready, as the edge says it.
-var pictureRefusals = []string{"picture_gone", "picture_type", "picture_too_large", "picture_broken"}
+var pictureRefusals = []string{"picture_gone", "picture_type", "picture_too_large", "picture_broken", "picture_not_allowed"}
 
 func (t *turn) noPicture(k *bot.Case, h bot.Held, reason string) {
 	key := "desk.picture_broken"

@@ -67,6 +67,9 @@ const (
 	PostNever
 	// PostUnthreaded: the parent is gone; the stray post was deleted.
 	PostUnthreaded
+	// PostUnknown: refused in a word that nobody here knows. Nothing was done; it may
+	// pass.
+	PostUnknown
 )
 
 // Posted is one answer of Slack. TS is the id of the post, or of the file. Method is
@@ -82,8 +85,13 @@ type Posted struct {
 // rotations: what gives way lets so much of what stands behind it go first.
 const rotations = 4
 
-// contentTries: content that Slack refuses so often is dropped.
-const contentTries = 3
+const (
+	// contentTries: content that Slack refuses so often is dropped, unless somebody
+	// would wait in vain then.
+	contentTries = 3
+	// unknownTries is as much for a refusal in an unknown word: some minutes.
+	unknownTries = 10
+)
 
 // runDesk sends to Slack while this process holds the desk's lease.
 func (w *Worker) runDesk(ctx context.Context) {
@@ -172,7 +180,7 @@ func (w *Worker) deskHead(ctx context.Context, p bot.PersonID) (sent, later bool
 	if err != nil || work == nil {
 		return false, false, err
 	}
-	if slow(work) {
+	if slow(work) && w.desk.lacks(restOf(work.Item.ID), w.now()) == 0 {
 		err := w.aside(context.WithoutCancel(ctx), work, took)
 		return err == nil, false, err
 	}
@@ -218,6 +226,9 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		channel = string(d.To)
 	case d.Channel != "":
 		channel = d.Channel
+	}
+	if wait := w.desk.lacks(restOf(d.ID), w.now()); wait > 0 {
+		return store.DeskSettlement{RetryIn: min(wait, asideFor), Untried: true, Later: true}, false
 	}
 	if wait := w.unready(ctx, work, d); wait != nil {
 		return *wait, false
@@ -378,7 +389,7 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	case PostAgain:
 		return store.DeskSettlement{RetryIn: backoff(work.Tries, p.After), Clean: true}
 	case PostAuth:
-		if s, ok := w.unscoped(d, p); ok {
+		if s, ok := w.unscoped(work, d, p); ok {
 			return s
 		}
 		w.desk.gate.shut(w.now().Add(time.Minute))
@@ -392,31 +403,7 @@ func (w *Worker) settleDesk(ctx context.Context, work *store.DeskWork, d bot.Des
 	case PostNever:
 		return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
 	}
-	// A line for one reader is never the only record of anything, and somebody who
-	// left the channel cannot be shown one: it holds up nothing. Nor does a direct
-	// message, beside the mention in the thread.
-	if work.Tries < contentTries && d.Kind != bot.DeskTell && d.Kind != bot.DeskDirect {
-		return store.DeskSettlement{RetryIn: time.Second}
-	}
-	w.Log.Error("desk item dropped", "event", "drop", "case", int64(d.Case), "item", d.ID, "reason", p.Reason)
-	w.Meter.Failed("slack_content")
-	return store.DeskSettlement{Drop: true, Receipt: w.deskReceipt(work, d, bot.OutcomeRefused, p.Reason)}
-}
-
-// missingScope is Slack's word for what an installation may not do.
-const missingScope = "missing_scope"
-
-// unscoped: a scope that only marks or files need stops neither cards nor words. A
-// mark goes without being set, a file waits behind what else waits.
-func (w *Worker) unscoped(d bot.DeskItem, p Posted) (store.DeskSettlement, bool) {
-	if p.Reason != missingScope || d.Kind != bot.DeskMark && d.Kind != bot.DeskFile {
-		return store.DeskSettlement{}, false
-	}
-	w.alarm("slack_scope", "slack", "the token lacks a scope: install the app again with the manifest of tonari slack-manifest")
-	if d.Kind == bot.DeskMark {
-		return store.DeskSettlement{Drop: true}, true
-	}
-	return store.DeskSettlement{RetryIn: time.Minute, Later: true, Clean: true}, true
+	return w.refused(ctx, work, d, p)
 }
 
 // cardSought is how far back a new card is looked for, whose answer was lost.

@@ -38,7 +38,7 @@ func (w *Worker) removal(ctx context.Context, work *store.DeskWork, d bot.DeskIt
 		w.check(w.Store.Removed(ctx, d.Case, item), "removal")
 		w.Meter.Removed(removalWhy(d))
 		return store.DeskSettlement{Later: true, RetryIn: time.Millisecond, Clean: true}
-	case PostContent:
+	case PostContent, PostUnknown:
 		w.Log.Error("slack does not delete a post", "event", "removal", "case", int64(d.Case), "item", item, "reason", p.Reason)
 		w.Meter.Failed("slack_delete")
 		return store.DeskSettlement{Later: true, RetryIn: backoff(work.Tries, 0), Clean: true}

@@ -128,6 +128,7 @@ func (s *scheduler) lack(budget string, calls int, now time.Time) time.Duration 
 	if until := s.silence[budget]; until.After(now) {
 		return until.Sub(now)
 	}
+	delete(s.silence, budget)
 	l := s.budget(budget)
 	if l == nil {
 		return 0

@@ -16,7 +16,7 @@ const maxDownload = 20 << 20
 // Slack; the token goes to Slack's own hosts only, and no redirect is followed:
 // without access Slack leads to a sign-in page
 // (https://docs.slack.dev/reference/objects/file-object#url). Fates: Content, with
-// the reason file_gone, file_too_large or file_elsewhere; Auth; else Again.
+// the reason file_gone, file_too_large, file_elsewhere or sign_in; Auth; else Again.
 func (c *Client) Download(ctx context.Context, id string) (File, Posted) {
 	if !fileForm.MatchString(id) {
 		return File{}, Posted{Fate: Content, Reason: "file_gone"}
@@ -73,7 +73,7 @@ func (c *Client) get(ctx context.Context, address string) ([]byte, Posted) {
 	case res.StatusCode == http.StatusNotFound || res.StatusCode == http.StatusGone:
 		return nil, Posted{Fate: Content, Reason: "file_gone"}
 	case res.StatusCode/100 == 3: // to a sign-in page
-		return nil, Posted{Fate: Auth, Reason: "sign_in"}
+		return nil, Posted{Fate: Content, Reason: "sign_in"}
 	case res.StatusCode != http.StatusOK:
 		return nil, Posted{Fate: Again, Reason: fmt.Sprintf("http_%d", res.StatusCode)}
 	}

@@ -110,7 +110,7 @@ func TestASignInPageIsNoPicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, p := c.Download(t.Context(), "F123"); p.Fate != slackdesk.Auth {
+	if _, p := c.Download(t.Context(), "F123"); p.Fate != slackdesk.Content {
 		t.Errorf("%+v", p)
 	}
 }

@@ -32,11 +32,14 @@ const (
 	Content
 	// Unthreaded: the parent is gone. A post that landed beside it was deleted.
 	Unthreaded
+	// Unknown: Slack refused it in a word that this build does not know. Nothing was
+	// done; it may pass.
+	Unknown
 )
 
 // String is the fate as a word for logs.
 func (f Fate) String() string {
-	names := [...]string{"done", "limited", "unsure", "again", "channel", "auth", "content", "unthreaded"}
+	names := [...]string{"done", "limited", "unsure", "again", "channel", "auth", "content", "unthreaded", "unknown"}
 	if f < 0 || int(f) >= len(names) {
 		return "fate(" + strconv.Itoa(int(f)) + ")"
 	}
@@ -76,6 +79,23 @@ var (
 	againErrors  = []string{"service_unavailable", "request_timeout", "team_added_to_org", "message_limit_exceeded"}
 	doneErrors   = []string{"already_reacted", "no_reaction"}
 	goneErrors   = []string{"message_not_found", "file_not_found", "file_deleted", "thread_not_found"}
+	// What is wrong with what was sent, besides all that begins with invalid_, cant_,
+	// msg_ or too_many_.
+	contentErrors = []string{
+		"no_text", "missing_text_or_fallback_or_attachments", "attachment_payload_limit_exceeded", "missing_post_type", "metadata_too_large",
+		"edit_window_closed", "block_mismatch", "update_failed", "not_reactable", "bad_timestamp", "compliance_exports_prevent_deletion",
+		"user_not_found", "users_not_found", "user_disabled", "user_not_in_channel", "user_not_visible", "cannot_dm_bot", "hash_conflict",
+		"view_too_large", "not_enabled", "exchanged_trigger_id", "expired_trigger_id", "not_found", "external_upload_failed",
+		fileStorage, fileUploads, fileImagesOnly,
+	}
+	contentKinds = regexp.MustCompile(`^(invalid|cant|msg|too_many)_`)
+)
+
+// What an administrator can mend, and files then go through.
+const (
+	fileStorage    = "storage_limit_reached"
+	fileUploads    = "file_uploads_disabled"
+	fileImagesOnly = "file_uploads_except_images_disabled"
 )
 
 var word = regexp.MustCompile(`^[a-z0-9_]{1,60}$`)
@@ -122,7 +142,7 @@ func limited(after time.Duration) Posted {
 }
 
 func judgeCode(code string) Posted {
-	p := Posted{Fate: Content, Reason: code}
+	p := Posted{Fate: Unknown, Reason: code}
 	if !word.MatchString(code) {
 		p.Reason = "unknown_error"
 	}
@@ -139,6 +159,8 @@ func judgeCode(code string) Posted {
 		p.Fate = Again
 	case slices.Contains(doneErrors, code):
 		p.Fate, p.Reason = Done, ""
+	case slices.Contains(contentErrors, code), slices.Contains(goneErrors, code), contentKinds.MatchString(code):
+		p.Fate = Content
 	}
 	return p
 }
