@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	deskSteps = flag.Int("desk.steps", 150, "steps of the random walk of residents and counselors")
+	deskSteps = flag.Int("desk.steps", 60, "steps of the random walk of residents and counselors")
 	deskSeed  = flag.Uint64("desk.seed", 1, "seed of the random walk of residents and counselors")
 )
 

@@ -17,6 +17,9 @@ import (
 // residents a minute, then twelve urgent texts at once. Marks and updates need more
 // calls than Slack takes: they give way, and nothing is refused.
 func TestMarksGiveWayToWordsAndToCallsForHelp(t *testing.T) {
+	if !everything {
+		t.Skip("takes a while: TONARI_TEST_ALL=1")
+	}
 	const cases, minutes = 12, 2
 	w := newWard(t, bottest.Env("SLACK_URGENT_CHANNEL", "C0DESK"), bottest.Service(func(o *service.Options) { o.PostsPerSecond = 1 }))
 	w.Slack.LimitRate(1, 10)

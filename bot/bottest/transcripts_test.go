@@ -24,7 +24,7 @@ import (
 	"tonari/handoff/slacktest"
 )
 
-// everything is what CI sets; without it only every sixth transcript goes through
+// everything is what CI sets; without it slow runs are left out, and only every sixth transcript goes through
 // the whole house. All of them go through the flows alone (package flows).
 var everything = os.Getenv("TONARI_TEST_ALL") != ""
 
