@@ -157,7 +157,7 @@ func (s *Service) putDesk(ctx context.Context, in bot.Input) error {
 }
 
 // slackInteractions takes pressed buttons. Who pressed is asked of Slack (and
-// remembered for a few minutes); where that cannot be known, the click is not a
+// remembered for a minute); where that cannot be known, the click is not a
 // member's.
 func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer {
 	press, err := s.decode.Load().Interaction(body)

@@ -85,7 +85,7 @@ func (s *Service) outsiders(ctx context.Context, members []bot.StaffID) (out []s
 		if string(m) == s.decode.Load().BotUser {
 			continue
 		}
-		real, err := s.members.Load().Real(ctx, m)
+		real, err := s.members.Load().Lately(ctx, m)
 		switch {
 		case err != nil:
 			all = false

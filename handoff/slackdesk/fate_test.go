@@ -422,6 +422,18 @@ func TestOnlyRealMembersMayPress(t *testing.T) {
 	if ok, _ := m.Real(t.Context(), "U0REAL"); ok {
 		t.Error("a deactivated account is a member")
 	}
+	unheard := w.Member("unheard", slacktest.ID("U0UNHEARD")) // another process gets the event
+	if ok, _ := m.Real(t.Context(), "U0UNHEARD"); !ok {
+		t.Error("a member is none")
+	}
+	unheard.BecomesGuest()
+	w.pass(time.Minute)
+	if ok, _ := m.Lately(t.Context(), "U0UNHEARD"); !ok {
+		t.Error("a look at many asked again")
+	}
+	if ok, _ := m.Real(t.Context(), "U0UNHEARD"); ok {
+		t.Error("a guest is a member a minute later")
+	}
 	w.Outage(true)
 	w.pass(6 * time.Minute)
 	if ok, err := m.Real(t.Context(), "U0AOI"); ok || err == nil {

@@ -111,12 +111,11 @@ func (c *Client) Standing(ctx context.Context, channel string) (Standing, error)
 }
 
 // Members knows who is a real member of the workspace: no bot, no guest, not
-// deactivated, of our own workspace. What it learnt holds for a while; a doubt
-// counts as no.
+// deactivated, of our own workspace. What it learnt holds for a while: an event of
+// Slack's that somebody changed reaches one process only. A doubt counts as no.
 type Members struct {
 	client *Client
 	team   string
-	hold   time.Duration
 	now    func() time.Time
 
 	mu    sync.Mutex
@@ -128,19 +127,36 @@ type learnt struct {
 	at   time.Time
 }
 
+const (
+	// holdOne is how long an answer about somebody who does something is believed,
+	// holdAll about all who are in a channel: Slack answers some hundred such
+	// questions a minute.
+	holdOne = time.Minute
+	holdAll = 5 * time.Minute
+)
+
 // NewMembers returns a Members that asks client about people of the team ("" for
-// any) and believes an answer for five minutes.
+// any).
 func NewMembers(client *Client, team string, now func() time.Time) *Members {
-	return &Members{client: client, team: team, hold: 5 * time.Minute, now: now, known: map[bot.StaffID]learnt{}}
+	return &Members{client: client, team: team, now: now, known: map[bot.StaffID]learnt{}}
 }
 
-// Real says whether id is a real member. The error says that Slack could not be
-// asked; the answer is false then.
+// Real says whether id is a real member, as of a minute ago at most. The error says
+// that Slack could not be asked; the answer is false then.
 func (m *Members) Real(ctx context.Context, id bot.StaffID) (bool, error) {
+	return m.real(ctx, id, holdOne)
+}
+
+// Lately is Real as of five minutes ago at most, for looks at many.
+func (m *Members) Lately(ctx context.Context, id bot.StaffID) (bool, error) {
+	return m.real(ctx, id, holdAll)
+}
+
+func (m *Members) real(ctx context.Context, id bot.StaffID, hold time.Duration) (bool, error) {
 	m.mu.Lock()
 	k, ok := m.known[id]
 	m.mu.Unlock()
-	if ok && m.now().Sub(k.at) < m.hold {
+	if ok && m.now().Sub(k.at) < hold {
 		return k.real, nil
 	}
 	u, err := m.client.api.GetUserInfoContext(ctx, string(id))
