@@ -90,7 +90,7 @@ func (w *deskWalk) judge() {
 		w.t.Errorf("%d cards stand for %d cases", len(all), len(w.cards))
 	}
 	due, given := w.sayings(threads), w.answered()
-	w.t.Logf("%d steps: %d cases, %d words for the desk, %d replies of which %d arrived", *deskSteps, len(w.cards), due, len(w.typed), given)
+	w.t.Logf("%d cases, %d words for the desk, %d replies of which %d arrived", len(w.cards), due, len(w.typed), given)
 }
 
 // sayings holds what residents wrote against their threads: each once, and in each

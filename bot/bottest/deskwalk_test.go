@@ -93,15 +93,27 @@ func newDeskWalk(t *testing.T, seed uint64) *deskWalk {
 	return w
 }
 
+// aLife is how many steps one world is walked: what stands in it is looked at again
+// and again, so that a longer one takes its time.
+const aLife = 2000
+
 func TestTenResidentsAndThreeCounselorsDoAnythingAndEveryWordReachesWhoItIsFor(t *testing.T) {
-	w := newDeskWalk(t, *deskSeed)
-	for n := range *deskSteps {
+	for n := 0; n < *deskSteps; n += aLife {
+		seed := *deskSeed + uint64(n/aLife)
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			newDeskWalk(t, seed).goes(min(aLife, *deskSteps-n))
+		})
+	}
+}
+
+func (w *deskWalk) goes(steps int) {
+	for n := range steps {
 		w.step()
 		if n%25 == 0 {
 			w.look()
 		}
-		if t.Failed() {
-			t.Fatalf("after %s", strings.Join(w.trail[max(0, len(w.trail)-15):], " · "))
+		if w.t.Failed() {
+			w.t.Fatalf("after %s", strings.Join(w.trail[max(0, len(w.trail)-15):], " · "))
 		}
 	}
 	for _, p := range w.people {
@@ -110,6 +122,7 @@ func TestTenResidentsAndThreeCounselorsDoAnythingAndEveryWordReachesWhoItIsFor(t
 	w.Pass(3*time.Hour, 5*time.Minute)
 	w.look()
 	w.judge()
+	w.t.Logf("%d steps", steps)
 }
 
 func (w *deskWalk) step() {
