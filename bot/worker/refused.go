@@ -9,6 +9,14 @@ import (
 	"tonari/bot/store"
 )
 
+const (
+	// contentTries: content that Slack refuses so often is dropped, unless somebody
+	// would wait in vain then.
+	contentTries = 3
+	// unknownTries is as much for a refusal in an unknown word: some minutes.
+	unknownTries = 10
+)
+
 // refused settles an item that Slack did not take in any form. A line for one reader
 // is never the only record of anything, and somebody who left the channel cannot be
 // shown one: it holds up nothing. Nor does a direct message, beside the mention in

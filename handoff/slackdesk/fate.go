@@ -86,16 +86,9 @@ var (
 		"edit_window_closed", "block_mismatch", "update_failed", "not_reactable", "bad_timestamp", "compliance_exports_prevent_deletion",
 		"user_not_found", "users_not_found", "user_disabled", "user_not_in_channel", "user_not_visible", "cannot_dm_bot", "hash_conflict",
 		"view_too_large", "not_enabled", "exchanged_trigger_id", "expired_trigger_id", "not_found", "external_upload_failed",
-		fileStorage, fileUploads, fileImagesOnly,
+		"storage_limit_reached", "file_uploads_disabled", "file_uploads_except_images_disabled",
 	}
 	contentKinds = regexp.MustCompile(`^(invalid|cant|msg|too_many)_`)
-)
-
-// What an administrator can mend, and files then go through.
-const (
-	fileStorage    = "storage_limit_reached"
-	fileUploads    = "file_uploads_disabled"
-	fileImagesOnly = "file_uploads_except_images_disabled"
 )
 
 var word = regexp.MustCompile(`^[a-z0-9_]{1,60}$`)
