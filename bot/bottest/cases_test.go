@@ -280,6 +280,30 @@ func TestAnInputThatCannotBePlayedIsPutBeforeAHuman(t *testing.T) {
 	}
 }
 
+func TestAPersonIsNotSetAsideForWhateverKillsTheProcessBesideThem(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("child")
+	p.Follow()
+	w.Idle()
+	from := len(p.Received())
+	p.Says("母のごはんを作っています")
+	s := w.Service.Store()
+	for range 6 { // a process claims whatever waits, and dies of somebody else's input
+		c, err := s.Claim(t.Context(), []bot.Partition{s.PersonOf(p.ID()).Partition()}, 10)
+		if err != nil || len(c.Turns) != 1 {
+			t.Fatalf("%d claimed, %v", len(c.Turns), err)
+		}
+		w.Sleep(10 * time.Second)
+	}
+	w.Idle()
+	if got := texts(since(p, from)); got == "" || strings.Contains(got, "うまく読みとれませんでした") {
+		t.Errorf("phone: %q", got)
+	}
+	if n := len(w.Desk.Posts()); n != 0 {
+		t.Errorf("%d posts at the desk", n)
+	}
+}
+
 func TestTheSlashCommandTellsTheSituationToTheRosterOnly(t *testing.T) {
 	w := newWard(t)
 	w.asks("one")

@@ -330,10 +330,13 @@ func (w *World) Pass(d, step time.Duration) {
 	}
 }
 
+// Sleep moves the clock, and nothing is played.
+func (w *World) Sleep(d time.Duration) { w.shift.Add(int64(d)) }
+
 // Jump moves the clock as if every process had slept meanwhile.
 func (w *World) Jump(d time.Duration) {
 	w.T.Helper()
-	w.shift.Add(int64(d))
+	w.Sleep(d)
 	w.Idle()
 }
 

@@ -135,8 +135,8 @@ const (
 	// alive is a point at which nobody is killed for a while: news that were told are
 	// dropped only by a process that lives on, and the next come after them.
 	alive = ""
-	// few are let through in peace: the same input, killed at three times, is set
-	// aside as one that kills.
+	// few are let through in peace: whoever is left alone is hit again and again, and an
+	// input that was being played at three kills is set aside as the one that kills.
 	few = 10
 )
 

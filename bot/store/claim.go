@@ -31,7 +31,8 @@ type Claim struct {
 	Input        bot.Input        // Turn set
 	// UserID is the LINE user id, "" when it is not known or erased.
 	UserID string
-	// Attempts counts claims of this input, this one included.
+	// Attempts counts claims of this input, this one included. From the second on the
+	// turn is to be told by Begin; a claim that never began is not counted.
 	Attempts int
 	// NextCase is the number that a case opened now would get, unless another
 	// commit of the partition takes it first.
@@ -92,6 +93,18 @@ func (s *Store) Claim(ctx context.Context, parts []bot.Partition, most int) (Cla
 		return out, fmt.Errorf("claiming in %d partitions: %w", len(parts), err)
 	}
 	return out, nil
+}
+
+// Begin counts a claim whose Attempts is over 1, and renews its lease. False: it is no
+// longer the caller's.
+func (s *Store) Begin(ctx context.Context, c Claim) (bool, error) {
+	pre := personPrefix(c.Person)
+	v, err := s.run(ctx, beginScript, pre+keyDue,
+		pre, s.shiftMillis(), string(c.Person), c.Input.ID, c.Epoch, s.opt.Lease.Milliseconds())
+	if err != nil {
+		return false, fmt.Errorf("beginning %s: %w", c.Input.ID, err)
+	}
+	return v == int64(1), nil
 }
 
 // claimOf reads a P entry of claim.lua.

@@ -16,7 +16,8 @@ const (
 	keySeen = "seen:"
 	// keyInbox+<person>      ZSET    input id -> order (event ms*1000 + arrival%1000); until the inputs are consumed.
 	keyInbox = "in:"
-	// keyBody+<person>       HASH    p<input id> = sealed input ("" for a timer), t<input id> = "<turn ms>:<claims>"; as keyInbox.
+	// keyBody+<person>       HASH    p<input id> = sealed input ("" for a timer), t<input id> = "<turn ms>:<claims>", u<input id> = "1":
+	//   its last claim is not the first and has not begun; as keyInbox.
 	keyBody = "ib:"
 	// keyPerson+<person>     HASH    until the conversation is forgotten (TONARI_RETENTION after the last contact) or
 	//   erased; then EX 7 days, while the conversation is a tombstone.

@@ -202,6 +202,26 @@ func (m *model) settle(t *rapid.T) {
 	m.gaveLane(t, p, next)
 }
 
+func (m *model) begin(t *rapid.T) {
+	if len(m.turns) == 0 {
+		t.Skip("nobody holds a turn")
+	}
+	c := m.turns[rapid.IntRange(0, len(m.turns)-1).Draw(t, "worker")]
+	got, err := m.h.Begin(context.Background(), c)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	p := m.person(c.Person)
+	i := slices.IndexFunc(p.inbox, func(in modelInput) bool { return in.id == c.Input.ID })
+	if want := p.epoch == c.Epoch && i >= 0; got != want {
+		t.Fatalf("begun: %t, want %t", got, want)
+	}
+	if got {
+		p.inbox[i].unbegun = false
+		p.lease = m.now + modelLease
+	}
+}
+
 func (m *model) handBack(t *rapid.T) {
 	if len(m.turns) == 0 {
 		t.Skip("nobody holds a turn")
@@ -281,7 +301,7 @@ func TestNothingIsLostDoubledOrReorderedWhateverWorkersDo(t *testing.T) {
 		}
 		rt.Repeat(map[string]func(*rapid.T){
 			"put": m.put, "claim": m.claim, "commit": m.commit, "settle": m.settle,
-			"hand back": m.handBack, "time passes": m.pass,
+			"begin": m.begin, "hand back": m.handBack, "time passes": m.pass,
 		})
 		m.end(rt)
 		for _, p := range m.people {

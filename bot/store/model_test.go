@@ -27,6 +27,8 @@ type modelInput struct {
 	order int
 	turn  time.Duration // -1: never claimed
 	tries int
+	// unbegun: its last claim is not the first, and did not begin
+	unbegun bool
 }
 
 type modelItem struct {
@@ -88,7 +90,10 @@ func (p *modelPerson) claimHead(now time.Duration) *modelInput {
 	if in.turn < 0 {
 		in.turn = now
 	}
-	in.tries++
+	if !in.unbegun {
+		in.tries++
+		in.unbegun = in.tries > 1
+	}
 	p.epoch++
 	p.lease = now + modelLease
 	return in

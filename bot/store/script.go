@@ -30,6 +30,7 @@ func script(name string, parts ...string) *redis.Script {
 var (
 	putScript        = script("put")
 	claimScript      = script("claim", "lane", "asklane")
+	beginScript      = script("begin")
 	commitScript     = script("commit", "lane", "asklane")
 	handBackScript   = script("handback")
 	setAsideScript   = script("setaside", "lane")

@@ -229,6 +229,46 @@ func TestHandedBackPersonWaitsAndKeepsTheirPlace(t *testing.T) {
 	h.quiet()
 }
 
+func TestClaimThatNeverBeganIsNotCounted(t *testing.T) {
+	h := newHouse(t)
+	if c := h.talk(child, "e1"); c.Attempts != 1 {
+		t.Fatalf("attempt %d", c.Attempts)
+	}
+	var c store.Claim
+	claimed := func(want int) {
+		t.Helper()
+		h.pass(6 * time.Second)
+		if c = h.turn(); c.Attempts != want {
+			t.Errorf("attempt %d, want %d", c.Attempts, want)
+		}
+	}
+	begun := func(c store.Claim, want bool) {
+		t.Helper()
+		for range 2 {
+			if ours, err := h.Begin(t.Context(), c); err != nil || ours != want {
+				t.Errorf("ours: %t, %v", ours, err)
+			}
+		}
+	}
+	claimed(2)
+	claimed(2)
+	h.pass(4 * time.Second)
+	begun(c, true)
+	h.pass(4 * time.Second)
+	h.quiet() // the lease runs from the beginning
+	old := c
+	claimed(3)
+	begun(old, false)
+	claimed(3)
+	begun(c, true)
+	claimed(4)
+	h.committed(c, store.Write{Conversation: c.Conversation})
+	begun(c, false)
+	if c := h.talk(child, "e2"); c.Attempts != 1 {
+		t.Errorf("the next is attempt %d", c.Attempts)
+	}
+}
+
 func TestPoisonedInputIsPutBeforeAHumanBeforeAnythingElse(t *testing.T) {
 	h := newHouse(t)
 	h.put(says(child, "bad", 0), says(child, "after", 1))

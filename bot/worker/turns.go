@@ -19,6 +19,9 @@ const maxAttempts = 3
 // handBackAfter is how long an input rests after a fault that is not its own.
 const handBackAfter = 5 * time.Second
 
+// aloneWithin is how long an input that was claimed before waits for the others.
+const aloneWithin = 3 * time.Second
+
 // turns takes the turns of one claimed person until the inbox is empty or
 // somebody else has the person.
 func (w *Worker) turns(ctx context.Context, c store.Claim) {
@@ -45,6 +48,11 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		w.check(w.Store.SetAside(ctx, c, "failed three times", w.lastWords(c)), "set aside")
 		w.Wake(c.Person.Partition())
 		return nil
+	case c.Attempts > 1:
+		if !w.begin(ctx, c) {
+			return nil
+		}
+		defer func() { <-w.alone }()
 	}
 	w.loading(c)
 	began := time.Now()
@@ -90,6 +98,25 @@ func (w *Worker) turn(ctx context.Context, c store.Claim) *store.Claim {
 		}
 		return res.Next
 	}
+}
+
+// begin waits until no other input that was claimed before is being played here. One
+// that ends the process is then counted alone, not with everybody who was leased
+// beside it. Where that takes too long, the lease ends uncounted.
+func (w *Worker) begin(ctx context.Context, c store.Claim) bool {
+	wait := time.NewTimer(aloneWithin)
+	defer wait.Stop()
+	select {
+	case w.alone <- struct{}{}:
+	case <-wait.C:
+		return false
+	}
+	ours, err := w.Store.Begin(ctx, c)
+	w.check(err, "begin")
+	if !ours {
+		<-w.alone
+	}
+	return ours
 }
 
 // apart runs beside the present work, whether or not a slot is free.

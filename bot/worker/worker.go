@@ -67,6 +67,7 @@ type Worker struct {
 	woken map[bot.Partition]bool
 	bell  chan struct{}
 	slots chan struct{} // turns
+	alone chan struct{} // a turn of an input that was claimed before
 	lanes chan struct{} // sends to LINE
 	// files rings for a file to fetch; uploads are under way to Slack.
 	files, uploads chan struct{}
@@ -107,6 +108,7 @@ func New(o Options) *Worker {
 		bell:      make(chan struct{}, 1),
 		eventBell: make(chan struct{}, 1),
 		slots:     make(chan struct{}, o.AtOnce),
+		alone:     make(chan struct{}, 1),
 		lanes:     make(chan struct{}, atOnce),
 		files:     make(chan struct{}, 1),
 		uploads:   make(chan struct{}, uploadsAtOnce),

@@ -37,12 +37,14 @@ end
 -- consume takes an input out of the inbox.
 local function consume(pre, pid, id)
   call('ZREM', pre .. INBOX .. pid, id)
-  call('HDEL', pre .. BODY .. pid, 'p' .. id, 't' .. id)
+  call('HDEL', pre .. BODY .. pid, 'p' .. id, 't' .. id, 'u' .. id)
 end
 
 -- head leases the oldest input of a person: {id, body, turn ms, claims, epoch,
 -- order, who} and the revision, or nil and the person leaves the due-set. The turn time is that of
--- the first claim. With again, nothing is counted: it is the answer of before.
+-- the first claim. From the second claim on an input may be what ends processes: it is played when begin.lua
+-- says so, and a claim after which that never came is not counted. With again, nothing is counted: it is the
+-- answer of before.
 local function head(pre, pid, now, lease, again)
   while true do
     local first = call('ZRANGE', pre .. INBOX .. pid, 0, 0, 'WITHSCORES')
@@ -51,7 +53,7 @@ local function head(pre, pid, now, lease, again)
       return nil
     end
     local id = first[1]
-    local f = call('HMGET', pre .. BODY .. pid, 'p' .. id, 't' .. id)
+    local f = call('HMGET', pre .. BODY .. pid, 'p' .. id, 't' .. id, 'u' .. id)
     if f[1] then
       local turn, claims = int(now), 0
       if f[2] then
@@ -63,8 +65,11 @@ local function head(pre, pid, now, lease, again)
         local me = call('HMGET', pre .. PERSON .. pid, 'e', 'w')
         return {id, f[1], turn, claims, tonumber(me[1]), first[2], me[2] or ''}
       end
-      claims = claims + 1
-      call('HSET', pre .. BODY .. pid, 't' .. id, turn .. ':' .. claims)
+      if not f[3] then
+        claims = claims + 1
+        call('HSET', pre .. BODY .. pid, 't' .. id, turn .. ':' .. claims)
+        if claims > 1 then call('HSET', pre .. BODY .. pid, 'u' .. id, '1') end
+      end
       call('ZADD', pre .. DUE, int(now + lease), 'P|' .. pid)
       local epoch = call('HINCRBY', pre .. PERSON .. pid, 'e', 1)
       local me = call('HMGET', pre .. PERSON .. pid, 'w', 'r')

@@ -10,5 +10,6 @@ call('ZADD', KEYS[1], 'XX', int(now + tonumber(after)), 'P|' .. pid)
 if uncounted == '1' then
   local t = call('HGET', pre .. BODY .. pid, 't' .. id)
   if t then call('HSET', pre .. BODY .. pid, 't' .. id, string.match(t, '^(%d+):') .. ':0') end
+  call('HDEL', pre .. BODY .. pid, 'u' .. id)
 end
 return 1
