@@ -4,16 +4,22 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"testing"
 
 	"tonari/flows"
 	"tonari/flows/wording"
 )
 
+var builtinOnce = sync.OnceValues(func() (*wording.Book, error) {
+	book, faults := wording.Load(os.DirFS("../config/wording"))
+	return book, faults.Err()
+})
+
 func builtin(t testing.TB) *wording.Book {
 	t.Helper()
-	book, faults := wording.Load(os.DirFS("../config/wording"))
-	if err := faults.Err(); err != nil {
+	book, err := builtinOnce()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return book

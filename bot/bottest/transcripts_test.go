@@ -24,11 +24,11 @@ import (
 	"tonari/handoff/slacktest"
 )
 
-// everything is what CI sets; without it slow runs are left out, and only every sixth transcript goes through
+// everything is what CI sets; without it slow runs are left out, and only every twelfth transcript goes through
 // the whole house. All of them go through the flows alone (package flows).
 var everything = os.Getenv("TONARI_TEST_ALL") != ""
 
-const sample = 6
+const sample = 12
 
 func hash(name string) uint32 {
 	h := fnv.New32a()

@@ -37,14 +37,12 @@ func (t tile) icon(id string, ink, back color.Color, lines int) {
 	if lines > 1 {
 		top = t.h * 0.10
 	}
-	p := pen{t, (t.w - iconSize) / 2, top, ink, back}
-	draw(p)
+	draw(pen{tile{t.img, t.x + (t.w-iconSize)/2, t.y + top, iconSize, iconSize}, ink, back})
 }
 
-// pen draws in a box of 100×100 units.
+// pen draws in a box of 100×100 units, and nothing outside of it.
 type pen struct {
 	tile
-	dx, dy    float64
 	ink, back color.Color
 }
 
@@ -52,7 +50,7 @@ const unit = iconSize / 100
 
 func (p pen) rect(c color.Color, x, y, w, h, r float64) {
 	p.shape(c, func(v *vector.Rasterizer) {
-		roundRect(v, p.dx+x*unit, p.dy+y*unit, w*unit, h*unit, r*unit)
+		roundRect(v, x*unit, y*unit, w*unit, h*unit, r*unit)
 	})
 }
 
@@ -61,7 +59,7 @@ func (p pen) disc(c color.Color, x, y, r float64) { p.rect(c, x-r, y-r, 2*r, 2*r
 func (p pen) polygon(c color.Color, points ...[2]float64) {
 	p.shape(c, func(v *vector.Rasterizer) {
 		for i, q := range points {
-			x, y := float32(p.dx+q[0]*unit), float32(p.dy+q[1]*unit)
+			x, y := float32(q[0]*unit), float32(q[1]*unit)
 			if i == 0 {
 				v.MoveTo(x, y)
 			} else {
