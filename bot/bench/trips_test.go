@@ -50,13 +50,17 @@ func TestATurnMakesFourRoundTrips(t *testing.T) {
 	}
 	play() // loads the scripts
 	const turns = 20
-	before := wire.Traffic().Trips
-	for range turns {
-		play()
+	trips := int64(0)
+	for range 3 { // what the worker asks once, when it starts, may come late and fall into one of them
+		before := wire.Traffic().Trips
+		for range turns {
+			play()
+		}
+		if trips = wire.Traffic().Trips - before; trips <= 4*turns {
+			return
+		}
 	}
-	if trips := wire.Traffic().Trips - before; trips > 4*turns {
-		t.Errorf("%d turns made %d round trips, want %d or less", turns, trips, 4*turns)
-	}
+	t.Errorf("%d turns made %d round trips, want %d or less", turns, trips, 4*turns)
 }
 
 // rest waits until nothing more is asked of Redis.

@@ -33,32 +33,39 @@ func (s *Service) care(ctx context.Context) {
 	defer look.Stop()
 	ask := time.NewTicker(askEvery)
 	defer ask.Stop()
-	s.safely(ctx, s.readCalendar)
+	s.alone(ctx, s.readCalendar)
 	retain := time.NewTicker(retainEvery)
 	defer retain.Stop()
-	s.safely(ctx, s.retain)
-	s.safely(ctx, s.whoWeAre)
-	s.safely(ctx, s.leftRoster)
+	s.alone(ctx, s.retain)
+	s.alone(ctx, s.whoWeAre)
+	s.alone(ctx, s.leftRoster)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-reload.C:
-			s.safely(ctx, s.reload)
+			s.alone(ctx, s.reload)
 		case <-look.C:
-			s.safely(ctx, s.lost)
-			s.safely(ctx, s.readCalendar)
-			s.safely(ctx, s.announce)
-			s.safely(ctx, s.watch)
-			s.safely(ctx, s.catchUp)
+			s.alone(ctx, s.lost)
+			s.alone(ctx, s.readCalendar)
+			s.alone(ctx, s.announce)
+			s.alone(ctx, s.watch)
+			s.alone(ctx, s.catchUp)
 		case <-ask.C:
-			s.safely(ctx, s.whoWeAre)
-			s.safely(ctx, s.leftRoster)
-			s.safely(ctx, s.lookAtDesk)
+			s.alone(ctx, s.whoWeAre)
+			s.alone(ctx, s.leftRoster)
+			s.alone(ctx, s.lookAtDesk)
 		case <-retain.C:
-			s.safely(ctx, s.retain)
+			s.alone(ctx, s.retain)
 		}
 	}
+}
+
+// alone is safely, and never while Care runs.
+func (s *Service) alone(ctx context.Context, do func(context.Context)) {
+	s.caring.Lock()
+	defer s.caring.Unlock()
+	s.safely(ctx, do)
 }
 
 // safely keeps a fault in one of these from ending the service. The value of a
@@ -75,6 +82,8 @@ func (s *Service) safely(ctx context.Context, do func(context.Context)) {
 // Care does once, in the caller's goroutine, what Run does at intervals beside
 // the loops. Tests use it in place of Run, as they use the worker's Idle.
 func (s *Service) Care(ctx context.Context) {
+	s.caring.Lock()
+	defer s.caring.Unlock()
 	s.whoWeAre(ctx)
 	s.reload(ctx)
 	s.leftRoster(ctx)

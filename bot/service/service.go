@@ -91,6 +91,8 @@ type Service struct {
 	// slackDown: Slack did not answer when it was last asked who we are.
 	slackDown bool
 
+	caring sync.Mutex // what the goroutine that cares does, and Care
+
 	// Of the news of events; for the goroutine that cares only.
 	announceAt time.Time
 	// Of the configuration; for the goroutine that cares only.
