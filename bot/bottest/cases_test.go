@@ -13,14 +13,14 @@ import (
 
 func TestWordsOpenACaseByTheirLevel(t *testing.T) {
 	for _, tc := range []struct {
-		says, level string
-		urgent      bool
+		says, level, why string
+		urgent           bool
 	}{
-		{urgentWords, "🔴 緊急", true},
-		{highWords, "🟠 高", false},
-		{watchWords, "", false},
-		{calmWords, "", false},
-		{"人と話す", "⚪ なし", false},
+		{urgentWords, "🔴 緊急", "、もう死にたい・消えたい、", true},
+		{highWords, "🟠 高", "自動判定の理由\n死にたい・消えたい", false},
+		{watchWords, "", "", false},
+		{calmWords, "", "", false},
+		{"人と話す", "⚪ なし", "担当", false},
 	} {
 		w := newWard(t)
 		p := w.LINE.Person("child")
@@ -41,7 +41,7 @@ func TestWordsOpenACaseByTheirLevel(t *testing.T) {
 			continue
 		}
 		c := card(t, here)
-		w.shows(c, tc.level, "未対応", "相談 ", "担当")
+		w.shows(c, tc.level, "未対応", "相談 ", "担当", tc.why)
 	}
 }
 
@@ -295,7 +295,7 @@ func TestAPersonIsNotSetAsideForWhateverKillsTheProcessBesideThem(t *testing.T) 
 		}
 		w.Sleep(10 * time.Second)
 	}
-	w.Idle()
+	w.After(time.Second)
 	if got := texts(since(p, from)); got == "" || strings.Contains(got, "うまく読みとれませんでした") {
 		t.Errorf("phone: %q", got)
 	}

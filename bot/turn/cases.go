@@ -212,9 +212,29 @@ func (t *turn) refreshCard(k *bot.Case) bool {
 	return true
 }
 
+// reasons are what set the case's level, in words for counselors.
+func (t *turn) reasons(k *bot.Case) []string {
+	var out []string
+	for _, why := range k.Why {
+		says := t.Rules.Says(why)
+		switch why {
+		case whyNotSafe:
+			says = t.words("desk.why_not_safe", nil)
+		case whyHarm:
+			says = t.words("desk.why_harm", nil)
+		case whySetAside:
+			says = t.words("desk.why_set_aside", nil)
+		}
+		if !slices.Contains(out, says) {
+			out = append(out, says)
+		}
+	}
+	return out
+}
+
 func (t *turn) card(k *bot.Case) *bot.Card {
 	c := &bot.Card{
-		Case: k.ID, Alias: t.c.Alias, Level: k.Level, Category: k.Category, Why: k.Why,
+		Case: k.ID, Alias: t.c.Alias, Level: k.Level, Category: k.Category, Why: t.reasons(k),
 		Withdrawn: k.Withdrawn, State: k.State, Holder: k.Holder, Opened: k.Opened,
 		Language: t.languageForStaff(), Hidden: !t.c.Hidden.IsZero(), Blocked: t.c.Friend == bot.FriendBlocked,
 		Erased: t.c.EraseAtClose, Swept: !k.SweepAt.IsZero(), Forgotten: k.Forgotten, LevelBy: k.LevelBy, LevelReason: k.LevelReason,

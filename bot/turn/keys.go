@@ -36,7 +36,7 @@ func Uses() wording.Uses {
 var plainKeys = []string{
 	"desk.new_urgent", "desk.new_high", "desk.rose_urgent", "desk.rose_high",
 	"desk.again_urgent", "desk.again_high", "desk.shift_starts", "desk.silent",
-	"desk.unclaimed_again", "desk.poison", "desk.already_yours", "desk.claim_first",
+	"desk.unclaimed_again", "desk.poison", "desk.why_not_safe", "desk.why_harm", "desk.why_set_aside", "desk.already_yours", "desk.claim_first",
 	"desk.departed", "desk.closed", "desk.open_already", "desk.newer_urgent", "desk.gone",
 	"desk.not_on_roster", "desk.not_member", "desk.offer_not_holder", "desk.offer_unclaimed",
 	"desk.offer_internal", "desk.offer_confirm", "desk.offer_urgent", "desk.offer_late", "desk.offer_doubt", "desk.offer_second", "desk.offer_again",

@@ -111,17 +111,24 @@ func (t *turn) comfort() {
 	t.enter(flows.SafetyNow)
 }
 
+// Reasons of a case that no rule of triage gave.
+const (
+	whyNotSafe  = "button:not-safe"
+	whyHarm     = "button:harm"
+	whySetAside = "set-aside"
+)
+
 // unsafe: the person said by button that they, or somebody else, are not safe
 // right now.
 func (t *turn) unsafe(asked, category string) {
 	t.safety = true
-	t.pressed(bot.LevelUrgent, category, "button:not-safe", asked)
+	t.pressed(bot.LevelUrgent, category, whyNotSafe, asked)
 	t.urgentNow(t.c.Current())
 }
 
 // harm: the person said by button that there is violence at home, though not at
 // this moment.
-func (t *turn) harm(category string) { t.pressed(bot.LevelHigh, category, "button:harm", "harm") }
+func (t *turn) harm(category string) { t.pressed(bot.LevelHigh, category, whyHarm, "harm") }
 
 // pressed opens a case at a level, or raises the open one, for what a button said.
 func (t *turn) pressed(level bot.Level, category, why, asked string) {

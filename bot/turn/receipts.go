@@ -151,7 +151,7 @@ func (h *House) LastWords(c bot.Conversation, in bot.Input) (bot.LineItem, bool)
 func (t *turn) poison() {
 	k := t.c.Current()
 	if k == nil {
-		k = t.open(bot.LevelHigh, "", []string{"set-aside"}, "", "")
+		k = t.open(bot.LevelHigh, "", []string{whySetAside}, "", "")
 	}
 	t.line(k, "desk.poison", nil)
 	t.push(flows.Poison, map[string]string{"numbers": t.numbers(k.Category)})

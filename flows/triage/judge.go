@@ -75,6 +75,15 @@ func (r *Rules) judge(s string) Finding {
 	return f
 }
 
+// Says is what a rule or modifier is about, in words for counselors; its name when
+// the file has none.
+func (r *Rules) Says(name string) string {
+	if s := r.says[name]; s != "" {
+		return s
+	}
+	return name
+}
+
 // Alarms names the rules that give high or urgent, in the order of the file.
 func (r *Rules) Alarms() []string {
 	var names []string

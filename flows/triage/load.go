@@ -29,6 +29,7 @@ type classData struct {
 
 type modifierData struct {
 	Name     string `yaml:"name"`
+	Says     string `yaml:"says"`
 	About    string `yaml:"about"`
 	LowersTo string `yaml:"lowers_to"`
 	On       string `yaml:"on"`
@@ -47,6 +48,7 @@ type otherData struct {
 
 type ruleData struct {
 	Name     string   `yaml:"name"`
+	Says     string   `yaml:"says"`
 	Level    string   `yaml:"level"`
 	Category string   `yaml:"category"`
 	When     []string `yaml:"when"`
@@ -68,6 +70,7 @@ type Rules struct {
 	modifiers []modifier
 	others    []other
 	rules     []rule
+	says      map[string]string // of rules and modifiers, by name
 }
 
 type class struct {
@@ -113,7 +116,7 @@ func Load(file string, raw []byte) (*Rules, error) {
 		return nil, err
 	}
 	d.fill(blocks)
-	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, spellings: &spellings{of: map[rune][]spelling{}}}, parts: map[string]int32{}, used: map[int32]bool{}}
+	l := &loader{file: file, raw: raw, r: &Rules{index: map[string]int32{}, says: map[string]string{}, spellings: &spellings{of: map[rune][]spelling{}}}, parts: map[string]int32{}, used: map[int32]bool{}}
 	l.r.words = newAutomaton(len(raw) / 2)
 	l.w = writer{a: l.r.words}
 	if l.shortest = d.ShortestReading; l.shortest == 0 {

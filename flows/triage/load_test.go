@@ -28,10 +28,35 @@ classes:
     about: songs
     words: 歌詞 曲~歌う
 modifiers:
-  - {name: sung, about: a song, lowers_to: none, on: wish, before: song, after: song, within: 5}
+  - {name: sung, says: 歌のことなので弱めた, about: a song, lowers_to: none, on: wish, before: song, after: song, within: 5}
 rules:
   - {name: wish, level: high, category: suicide, when: [wish]}
 `
+
+func TestAReasonIsToldInWordsWhereTheFileHasThem(t *testing.T) {
+	r, err := triage.Load("triage.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sung, wish := r.Says("sung"), r.Says("wish"); sung != "歌のことなので弱めた" || wish != "wish" {
+		t.Errorf("said %q and %q", sung, wish)
+	}
+}
+
+func TestEveryBuiltInReasonIsToldInWords(t *testing.T) {
+	r := load(t)
+	for _, text := range []string{"もう消えたい", "死にたいわけじゃない", "あした死にたい", "歌詞の死にたい", "お父さんになぐられてる", "dad hits me", "世話がつらい"} {
+		f := r.Judge(text)
+		if len(f.Why) == 0 {
+			t.Errorf("%s has no reason", text)
+		}
+		for _, why := range append(f.Why, r.Alarms()...) {
+			if says := r.Says(why); says == why {
+				t.Errorf("%s stands on the card as its name", why)
+			}
+		}
+	}
+}
 
 func TestAStaffFileReplacesTheBuiltInOne(t *testing.T) {
 	r, err := triage.Load("triage.yaml", []byte(good))

@@ -53,6 +53,7 @@ func (l *loader) modifiers(list []modifierData) {
 				*part.into = append(*part.into, l.class(path, n, in))
 			}
 		}
+		l.says(d.Name, d.Says)
 		if !machineWord.MatchString(d.Name) || d.About == "" {
 			l.fault(path, 0, "give it a name and one line about it", "modifier %q has no name or no about", d.Name)
 		}
@@ -105,6 +106,12 @@ func (l *loader) category(path, name, in string) Category {
 	return c
 }
 
+func (l *loader) says(name, says string) {
+	if says != "" {
+		l.r.says[name] = says
+	}
+}
+
 func (l *loader) rules(list []ruleData) {
 	seen := map[string]bool{}
 	for i, d := range list {
@@ -127,6 +134,7 @@ func (l *loader) rules(list []ruleData) {
 		for _, n := range strings.Fields(d.NotIn) {
 			r.notIn = append(r.notIn, l.class(path, n, in))
 		}
+		l.says(d.Name, d.Says)
 		if len(d.When) == 0 {
 			l.fault(path, 0, "add at least one line to when", "%s never applies", in)
 		}
