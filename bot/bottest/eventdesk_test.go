@@ -42,6 +42,32 @@ func (w *ward) does(m *slacktest.Member, a bot.Action, values map[string]string)
 	return v.Errors
 }
 
+func TestAFormOfAnEventSaysThatItWasTaken(t *testing.T) {
+	w := newWard(t)
+	for _, tc := range []struct {
+		form   bot.Action
+		values map[string]string
+		says   string
+	}{
+		{events.FormNew, newTea, "会を出しました"},
+		{events.FormEdit, map[string]string{"place": "図書館"}, "会を変えました"},
+		{events.FormCancel, map[string]string{"sure": "yes"}, "会を中止にしました"},
+	} {
+		if ack, err := w.Aoi.Clicks(w.list(w.Aoi), string(tc.form)); err != nil || !ack.OK() {
+			t.Fatalf("%s: %v %+v", tc.form, err, ack)
+		}
+		if ack, err := w.Aoi.SubmitsView(tc.values); err != nil || !ack.OK() {
+			t.Fatalf("%s: %v %+v", tc.form, err, ack)
+		}
+		v, open := w.Aoi.Modal()
+		if blocks := string(v.Blocks); !open || !strings.Contains(blocks, tc.says) || !strings.Contains(blocks, "家族の茶話会") {
+			t.Errorf("%s: open %t\n%s", tc.form, open, blocks)
+		}
+		w.Aoi.ClosesView()
+		w.Idle()
+	}
+}
+
 var newTea = map[string]string{
 	"kind": "tea", "title": "家族の茶話会", "day": "2026-12-11", "from": "14:00", "to": "16:00",
 	"place": "区民センター", "capacity": "12",

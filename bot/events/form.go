@@ -200,6 +200,18 @@ func TellForm(e bot.Event, seats int) bot.Form {
 	}
 }
 
+// Done stands in the place of a form that was taken, and says so.
+func Done(did bot.Action, e bot.Event) bot.Form {
+	said := map[bot.Action]string{
+		FormNew:    "会を出しました。LINEの予定に出ます。",
+		FormEdit:   "会を変えました。日時や場所が変わったときは、予約した人に自動で知らせます。",
+		FormCancel: "会を中止にしました。予約・空き待ちの人に、自動で知らせます。",
+		FormCame:   "しるしを保存しました。",
+		FormTell:   "下書きをチャンネルに出しました。もうひとりの職員が押すと、送られます。",
+	}
+	return bot.Form{Name: did, Title: "できました", Texts: []string{said[did] + "\n" + e.Title + "　" + Span(e)}}
+}
+
 // MaxMessage is how many characters may be written to those who booked.
 const MaxMessage = 1000
 

@@ -125,74 +125,74 @@ func (s *Service) eventAsk(ctx context.Context, p slackdesk.EventPress) (f bot.F
 func (s *Service) eventForm(ctx context.Context, press slackdesk.Press) web.Answer {
 	ctx, cancel := context.WithTimeout(ctx, formWithin)
 	defer cancel()
-	wrong, err := s.eventTaken(ctx, *press.Event)
+	e, wrong, err := s.eventTaken(ctx, *press.Event)
 	switch {
 	case err != nil:
 		return s.filed(press, err)
 	case len(wrong) > 0:
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.FieldErrors(wrong)}
 	}
-	return web.Answer{Status: http.StatusOK}
+	return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(events.Done(press.Event.Action, e))}
 }
 
-func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (map[string]string, error) {
+// eventTaken does what a form says, and gives the event as it is then, or what is
+// wrong in which field.
+func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (e bot.Event, wrong map[string]string, err error) {
 	form := *p.Form
 	id, revision, marks := events.ReadRef(form.Ref)
-	var e bot.Event
 	if p.Action != events.FormNew {
-		var err error
 		if e, err = s.store.Event(ctx, id); err != nil && !errors.Is(err, store.ErrUnknownEvent) {
-			return nil, err
+			return e, nil, err
 		}
 	}
 	at := map[bot.Action]string{events.FormNew: "title", events.FormEdit: "title", events.FormCancel: "sure", events.FormTell: "text", events.FormCame: "came0"}[p.Action]
 	switch {
 	case p.Action != events.FormNew && e.ID == "":
-		return map[string]string{at: eventGone}, nil
+		return e, map[string]string{at: eventGone}, nil
 	case e.Revision != revision && (p.Action == events.FormEdit || p.Action == events.FormCancel):
-		return map[string]string{at: "ほかの人が変えました。「/tonari event」で見なおしてください。"}, nil
+		return e, map[string]string{at: "ほかの人が変えました。「/tonari event」で見なおしてください。"}, nil
 	}
 	var did string
 	switch p.Action {
 	case events.FormNew, events.FormEdit:
 		next, wrong := events.Read(form, e, s.live.House().Roster.Zone(), s.store.Clock())
 		if len(wrong) > 0 {
-			return wrong, nil
+			return e, wrong, nil
 		}
 		if wrong, err := s.saveEvent(ctx, next, at); wrong != nil || err != nil {
-			return wrong, err
+			return e, wrong, err
 		}
 		e, did = next, "saved"
 	case events.FormCancel:
 		if form.Value("sure") != "yes" {
-			return map[string]string{at: "たしかめの欄に、しるしをつけてください。"}, nil
+			return e, map[string]string{at: "たしかめの欄に、しるしをつけてください。"}, nil
 		}
 		e.Cancelled = true
 		if wrong, err := s.saveEvent(ctx, e, at); wrong != nil || err != nil {
-			return wrong, err
+			return e, wrong, err
 		}
 		did = "cancelled"
 	case events.FormCame:
 		guests, err := s.store.Guests(ctx, e.ID)
 		if err != nil {
-			return nil, err
+			return e, nil, err
 		}
 		if marks != events.Marks(guests) {
-			return map[string]string{at: "ほかの人がしるしをつけたか、名簿が変わりました。開きなおしてください。"}, nil
+			return e, map[string]string{at: "ほかの人がしるしをつけたか、名簿が変わりました。開きなおしてください。"}, nil
 		}
 		for who, came := range events.Came(form, guests) {
 			if err := s.store.Came(ctx, e.ID, who, came); err != nil && !errors.Is(err, store.ErrNoSeat) {
-				return nil, err
+				return e, nil, err
 			}
 		}
 		did = "attendance"
 	case events.FormTell:
 		if wrong, err := s.draftMessage(ctx, e, p); wrong != nil || err != nil {
-			return wrong, err
+			return e, wrong, err
 		}
 		did = "drafted"
 	}
-	return nil, s.eventFact(ctx, p.ID, e.ID, p.By, did)
+	return e, nil, s.eventFact(ctx, p.ID, e.ID, p.By, did)
 }
 
 func (s *Service) saveEvent(ctx context.Context, e bot.Event, at string) (map[string]string, error) {
