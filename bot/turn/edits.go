@@ -1,0 +1,62 @@
+package turn
+
+import (
+	"slices"
+
+	"tonari/bot"
+)
+
+// edited plays an edit. What never left, because it was too long, its picture could
+// not be sent or the case changed hands, can be put right by it.
+func (t *turn) edited(e bot.DeskEdit) {
+	k := t.thread(e.Case, e.By)
+	if k == nil || t.outsider(k, e.By, e.Author) {
+		return
+	}
+	h := held(k, e.TS)
+	switch {
+	case t.done(k, e.TS) == bot.DoneSent, h != nil && h.State == bot.HeldQueued:
+		t.line(k, "desk.edited_after", nil)
+	case t.done(k, e.TS) == bot.DoneUnsent && k.Open():
+		t.unsettle(k, e.TS)
+		t.judgeEdited(k, e, h)
+	case t.done(k, e.TS) != "":
+		// A note stays a note, and what was deleted stays deleted.
+	case h != nil && h.State == bot.HeldRefused:
+		t.line(k, "desk.edited_undelivered", nil)
+	default: // still held, or the edit came before its message
+		t.judgeEdited(k, e, h)
+	}
+}
+
+// judgeEdited judges what was edited before it left as if it were newly typed. h is
+// what was held of it, or nil.
+func (t *turn) judgeEdited(k *bot.Case, e bot.DeskEdit, h *bot.Held) {
+	t.replied("reply_edited", k, bot.Held{TS: e.TS, By: e.By}, "")
+	pictures := keptPictures(h, t.pictures(k, e.By, e.Text, e.Attached))
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
+	t.judge(k, bot.Held{TS: e.TS, By: e.By, Text: e.Text, Pictures: pictures}, e.Internal)
+}
+
+// deleted cancels a held reply, even one not seen yet, and one that LINE has not
+// taken. What was sent stays with the resident; the thread says so.
+func (t *turn) deleted(d bot.DeskDelete) {
+	k := t.c.Case(d.Case)
+	if k == nil {
+		return
+	}
+	if t.done(k, d.TS) == bot.DoneSent {
+		t.line(k, "desk.deleted_after", nil)
+		return
+	}
+	if h := held(k, d.TS); h != nil {
+		t.replied("reply_cancelled", k, *h, "")
+		if h.State == bot.HeldQueued {
+			t.out.Effects.CancelLine = append(t.out.Effects.CancelLine, h.Item)
+		}
+	}
+	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == d.TS })
+	t.settle(k, d.TS, bot.DoneDropped)
+	t.touch(k)
+	t.sendDue(k)
+}
