@@ -137,7 +137,7 @@ const (
 	alive = ""
 	// few are let through in peace: whoever is left alone is hit again and again, and an
 	// input that was being played at three kills is set aside as the one that kills.
-	few = 10
+	few = 20
 )
 
 // killUntil kills processes at the points, one after the other, from when it lets
@@ -163,7 +163,8 @@ func (ha *hall) killUntil(points []string, hits int, happens func(), want int, n
 		for waits := 0; waits >= 0; waits++ {
 			select {
 			case <-ctx.Done():
-				ha.t.Fatalf("%d of %d have heard after %d kills", ha.heard(news...), want, killed)
+				d, err := ha.store.Depth(ha.t.Context())
+				ha.t.Fatalf("%d of %d have heard after %d kills; %d inputs are set aside (%v)", ha.heard(news...), want, killed, d.Dead, err)
 			case <-ha.procs[0].gone():
 				waits = -2
 			case <-ha.procs[1].gone():
@@ -197,6 +198,9 @@ func TestLastSeatIsBookedOnceWhoeverIsKilled(t *testing.T) {
 	long(t)
 	ha := newHall(t)
 	killed := ha.killUntil([]string{"asking", "decided", "answered", "claimed", "committed"}, 4, ha.rush, families, bot.SeatBooked, bot.SeatWaiting)
+	if killed == 0 {
+		t.Error("nobody was killed around the decisions")
+	}
 	t.Logf("%d kills around the decisions", killed)
 	if booked, waiting := ha.heard(bot.SeatBooked), ha.heard(bot.SeatWaiting); booked != 1 || waiting != families-1 {
 		t.Errorf("%d were told that they have the seat, %d that they wait", booked, waiting)

@@ -8,8 +8,10 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -201,8 +203,21 @@ func (w *Worker) poll(ctx context.Context, parts []bot.Partition) {
 	}
 	// What was claimed is worked on to its end, also while stopping.
 	work := context.WithoutCancel(ctx)
+	var again []store.Claim
 	for _, c := range claims.Turns {
+		if c.Attempts > 1 {
+			again = append(again, c)
+			continue
+		}
 		w.spawn(func() { w.turns(work, c) })
+	}
+	if len(again) > 0 { // the most suspicious last
+		slices.SortStableFunc(again, func(a, b store.Claim) int { return cmp.Compare(a.Attempts, b.Attempts) })
+		w.spawn(func() {
+			for _, c := range again {
+				w.turns(work, c)
+			}
+		})
 	}
 	for _, l := range claims.Lanes {
 		w.send(work, &l)
