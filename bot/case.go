@@ -65,7 +65,10 @@ type Case struct {
 	// WordAt is when LINE accepted the holder's last word; zero: none since the
 	// claim.
 	WordAt time.Time `json:"wa,omitzero"`
-	// AnsweredAt is when LINE last accepted a word of any counselor.
+	// Answers are the sheet of a closed case, as it was then: what the person answers
+	// later is told to the bot alone. An open case shows the talk's.
+	Answers []Answer `json:"as,omitempty"`
+	// AnsweredAt is when the last word of any counselor that LINE accepted was written.
 	AnsweredAt time.Time `json:"an,omitzero"`
 	// AckedAt is when the person was last told that it is being kept.
 	AckedAt  time.Time `json:"aa,omitzero"`
@@ -144,6 +147,9 @@ type Held struct {
 	State HeldState `json:"s"`
 	// Until is when the hold or the offer's two minutes end.
 	Until time.Time `json:"u,omitzero"`
+	// Since is when it was taken in, or its author said that it leaves: what the person
+	// writes later, it does not answer.
+	Since time.Time `json:"si,omitzero"`
 	// Shown: the offer was shown a second time.
 	Shown bool `json:"sh,omitempty"`
 	// Item is the outbox id once queued.

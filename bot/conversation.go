@@ -244,6 +244,7 @@ func (c *Conversation) Clone() Conversation {
 		k := &d.Cases[i]
 		k.Why = slices.Clone(k.Why)
 		k.Also = slices.Clone(k.Also)
+		k.Answers = slices.Clone(k.Answers)
 		k.Held = slices.Clone(k.Held)
 		for j := range k.Held {
 			k.Held[j].Pictures = slices.Clone(k.Held[j].Pictures)

@@ -218,3 +218,27 @@ func TestAReplyWithAPictureIsOfferedAndOvertakenByNothingThatFollows(t *testing.
 		t.Errorf("phone:\n%s", texts(got))
 	}
 }
+
+func TestAnEditThatSlackLostKeepsThePicture(t *testing.T) {
+	w := newWard(t, bottest.Env("TONARI_REPLY_MODE", "confirm"), open)
+	p, c := w.talks("child")
+	from := len(p.Received())
+	ts := w.shares(w.Aoi, c, "地図です", upload(drawn()))
+	w.After(10 * time.Second)
+	w.Slack.DropEvents(1)
+	w.Aoi.Edits(ts, "地図です。北口です")
+	w.Idle()
+	w.After(90 * time.Second)
+	w.Service.Reconcile(t.Context())
+	w.Idle()
+	w.After(90 * time.Second)
+	w.offer(w.Aoi, bot.ActionHoldSend)
+	w.After(2 * time.Minute)
+	var kinds []string
+	for _, m := range since(p, from) {
+		kinds = append(kinds, m.Type+" "+m.Text)
+	}
+	if got := strings.Join(kinds, "\n"); !strings.Contains(got, "北口") || !strings.Contains(got, "image") {
+		t.Errorf("phone: %s", got)
+	}
+}

@@ -16,8 +16,8 @@ import (
 // deskEdge is Slack as the worker knows it.
 type deskEdge struct {
 	*slackdesk.Client
-	posted func()                    // called after each post that stands
-	closed func(channel string) bool // nothing new may be posted there
+	posted func()                                         // called after each post that stands
+	closed func(ctx context.Context, channel string) bool // nothing new may be posted there
 }
 
 // edge is Slack as everything here posts to it.
@@ -47,7 +47,7 @@ func postedOf(p slackdesk.Posted) worker.Posted {
 }
 
 func (e deskEdge) Post(ctx context.Context, channel, thread string, d bot.DeskItem, link string) worker.Posted {
-	if e.closed(channel) {
+	if e.closed(ctx, channel) {
 		return shut
 	}
 	p := e.Client.Post(ctx, channel, thread, d, link)
@@ -58,7 +58,7 @@ func (e deskEdge) Post(ctx context.Context, channel, thread string, d bot.DeskIt
 }
 
 func (e deskEdge) Update(ctx context.Context, channel, ts string, d bot.DeskItem) worker.Posted {
-	if e.closed(channel) && !takesAway(d) {
+	if e.closed(ctx, channel) && !takesAway(d) {
 		return shut
 	}
 	return postedOf(e.Client.Update(ctx, channel, ts, d))
@@ -86,7 +86,7 @@ func (e deskEdge) Tell(ctx context.Context, channel, thread string, d bot.DeskIt
 }
 
 func (e deskEdge) Upload(ctx context.Context, channel, thread string, d bot.DeskItem, f worker.File) worker.Posted {
-	if e.closed(channel) {
+	if e.closed(ctx, channel) {
 		return shut
 	}
 	return postedOf(e.Client.Upload(ctx, channel, thread, d, slackdesk.File(f)))
@@ -123,7 +123,7 @@ func (e deskEdge) Picture(ctx context.Context, d bot.DeskItem) (original, previe
 
 // Paper writes a filled form and puts it into the thread.
 func (e deskEdge) Paper(ctx context.Context, channel, thread string, d bot.DeskItem) worker.Posted {
-	if e.closed(channel) {
+	if e.closed(ctx, channel) {
 		return shut
 	}
 	if d.Paper == nil {

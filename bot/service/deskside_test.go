@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"testing"
 
 	"tonari/bot"
@@ -9,7 +10,7 @@ import (
 
 // TestAClosedChannelGetsNothingMoreOfAPerson: only what shows less goes there.
 func TestAClosedChannelGetsNothingMoreOfAPerson(t *testing.T) {
-	closed := deskEdge{closed: func(channel string) bool { return channel == "C0DESK" }}
+	closed := deskEdge{closed: func(_ context.Context, channel string) bool { return channel == "C0DESK" }}
 	for name, got := range map[string]worker.Posted{
 		"post":   closed.Post(t.Context(), "C0DESK", "", bot.DeskItem{Kind: bot.DeskLine}, ""),
 		"card":   closed.Update(t.Context(), "C0DESK", "1.1", bot.DeskItem{Card: &bot.Card{}}),

@@ -84,6 +84,7 @@ type Service struct {
 	ways    []alarm.Way
 	failing map[string]time.Time            // ways that failed: not tried before; for the goroutine that looks out only
 	closed  atomic.Pointer[map[string]bool] // channels that nothing new may be posted to
+	atFirst sync.Map                        // the same by channel, before the desk was looked at
 	// deskNote is what was last wrong with the channels; for the goroutine that cares only.
 	deskNote string
 	guests   *guests // for the goroutine that cares only

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"tonari/bot"
 	"tonari/handoff/slackdesk"
@@ -64,10 +65,22 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 	s.departed(ctx, members)
 }
 
-// closedTo says that nothing new may be posted to a channel.
-func (s *Service) closedTo(channel string) bool {
-	closed := s.closed.Load()
-	return closed != nil && (*closed)[channel]
+// closedTo says that nothing new may be posted to a channel. A process that has not
+// looked at the desk yet looks at the channel before its first post there.
+func (s *Service) closedTo(ctx context.Context, channel string) bool {
+	if closed := s.closed.Load(); closed != nil {
+		return (*closed)[channel]
+	}
+	if shared, looked := s.atFirst.Load(channel); looked {
+		return shared.(bool)
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	c, err := s.desk.Standing(ctx, channel)
+	if err == nil || !slackdesk.Unreached(err) {
+		s.atFirst.Store(channel, c.Shared)
+	}
+	return c.Shared
 }
 
 // ours says that a channel, looked at now, is of this organisation alone. The

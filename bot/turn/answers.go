@@ -16,15 +16,15 @@ const maxShownSheet = 20000
 // beginning. Whoever reads the thread may read it.
 var answersForm = form{
 	may: func(t *turn, k *bot.Case, p handoff.Person) bool {
-		if len(flows.Sheet(t.Book, t.c.Talk)) == 0 || t.c.EraseAtClose {
+		if len(t.sheet(k)) == 0 || t.c.EraseAtClose {
 			t.tell(k.ID, p.Slack, "desk.answers_none", nil)
 			return false
 		}
 		return !t.Masked || mayRead(t, k, p)
 	},
-	make: func(t *turn, _ *bot.Case, _ handoff.Person, _ string) bot.Form {
+	make: func(t *turn, k *bot.Case, _ handoff.Person, _ string) bot.Form {
 		var lines []string
-		for _, l := range flows.Sheet(t.Book, t.c.Talk) {
+		for _, l := range t.sheet(k) {
 			lines = append(lines, "【"+l.Name+"】\n"+l.Answer)
 		}
 		all := []rune(strings.Join(lines, "\n\n"))
@@ -35,4 +35,14 @@ var answersForm = form{
 		return bot.Form{Title: t.words("desk.answers_title", nil), Texts: texts}
 	},
 	take: func(*turn, *bot.Case, handoff.Person, bot.Submit) {},
+}
+
+// sheet is what the person has answered, for those who help in this case: of a closed
+// one only what was answered until then.
+func (t *turn) sheet(k *bot.Case) []bot.SheetLine {
+	talk := t.c.Talk
+	if !k.Open() {
+		talk.Answers = k.Answers
+	}
+	return flows.Sheet(t.Book, talk)
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tonari/bot"
-	"tonari/flows"
 )
 
 // cardItem posts the card of a case. Its id is the case's: while it waits, it can
@@ -74,7 +73,7 @@ func (t *turn) card(k *bot.Case) *bot.Card {
 	if c.Erased || c.Swept || c.Forgotten {
 		c.LevelReason = "" // it may tell of them
 	} else {
-		c.Sheet = flows.Sheet(t.Book, t.c.Talk)
+		c.Sheet = t.sheet(k)
 	}
 	if c.Masked = t.Masked; c.Masked {
 		c.Sheet = nil

@@ -63,6 +63,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 	t.dropPause(k)
 	k.ClosedAt, k.Running = t.now, false
 	k.Outcome, k.Topic = outcome, topic
+	k.Answers = slices.Clone(t.c.Talk.Answers)
 	k.Holder, k.Left = "", false
 	t.hold(k)
 	t.stopRungs(k)

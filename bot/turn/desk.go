@@ -162,7 +162,7 @@ func (t *turn) reopen(k *bot.Case, p handoff.Person) {
 	}
 	reopened := *k
 	reopened.Holder, reopened.ClosedAt, reopened.WordAt = "", bot.Case{}.ClosedAt, bot.Case{}.WordAt
-	reopened.Outcome, reopened.Topic = "", ""
+	reopened.Outcome, reopened.Topic, reopened.Answers = "", "", nil
 	reopened.SweepAt, reopened.Swept = bot.Case{}.SweepAt, false
 	t.c.Cases = slices.DeleteFunc(t.c.Cases, func(c bot.Case) bool { return c.ID == reopened.ID })
 	t.c.Cases = append(t.c.Cases, reopened)

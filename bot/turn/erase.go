@@ -117,7 +117,7 @@ func (t *turn) eraseNow(last *bot.Case) {
 	erase := &bot.Erase{}
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
-		k.Why, k.Judged = nil, ""
+		k.Why, k.Answers, k.Judged = nil, nil, ""
 		t.touch(k)
 		t.replaceCard(k)
 		erase.Cases = append(erase.Cases, k.ID)

@@ -63,6 +63,7 @@ var plainKeys = []string{
 var filledKeys = wording.Required{
 	"desk.turned_urgent": {"case"},
 	"desk.rung":          {"minutes"},
+	"desk.rung_held":     {"name", "minutes"},
 	"desk.claimed":       {"name"},
 	"desk.already":       {"name"},
 	"desk.released":      {"name"},

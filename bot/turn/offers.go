@@ -71,7 +71,7 @@ func (t *turn) holdSend(k *bot.Case, p handoff.Person, ts string) {
 		t.enterByPush(flows.Here)
 		h = held(k, ts)
 	}
-	h.State, h.Until = bot.HeldWaiting, t.now // in its place among the replies
+	h.State, h.Until, h.Since = bot.HeldWaiting, t.now, t.now // in its place among the replies
 	t.sendDue(k)
 	t.touch(k)
 }

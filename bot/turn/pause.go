@@ -52,8 +52,8 @@ var pauseForm = form{
 	},
 }
 
-// pause tells the person once when the holder means to be back. Nobody else is
-// called meanwhile; urgent words end it.
+// pause tells the person once when the holder means to be back. The watch rests
+// meanwhile; rungs that run because nobody has said a word run on. Urgent words end it.
 func (t *turn) pause(k *bot.Case, p handoff.Person, until time.Time) {
 	if k.State == bot.CaseClaimed && !t.advance(k, handoff.ActPause) {
 		t.tell(k.ID, p.Slack, "desk.gone", nil)

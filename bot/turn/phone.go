@@ -176,6 +176,7 @@ func (t *turn) unsend(messageID string) {
 	t.c.Talk = flows.Forget(t.c.Talk, messageID)
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
+		k.Answers = flows.Forget(bot.Talk{Answers: k.Answers}, messageID).Answers
 		if k.LevelFrom == messageID {
 			k.Withdrawn = true
 			t.touch(k)

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ func (t *turn) delivered(k *bot.Case, h bot.Held, r bot.Receipt) {
 	case bot.OutcomeAccepted:
 		k.Held = slices.DeleteFunc(k.Held, func(x bot.Held) bool { return x.TS == h.TS })
 		t.settle(k, h.TS, bot.DoneSent)
-		k.AnsweredAt = t.now
+		k.AnsweredAt = cmp.Or(h.Since, t.now)
 		t.replied("reply_accepted", k, h, "")
 		if t.c.Friend == bot.FriendUnknown && t.now.Sub(t.c.LastAt) > mayNotArrive {
 			t.mark(k, h.TS, bot.MarkUndeliver)

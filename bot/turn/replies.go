@@ -89,7 +89,7 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 		t.settle(k, h.TS, bot.DoneUnsent)
 		t.tell(k.ID, h.By, "desk.closed", nil)
 	case k.Holder == h.By && !internal && !t.late() && !t.doubt() && !t.Confirm:
-		h.State, h.Until = bot.HeldWaiting, t.now.Add(t.Hold)
+		h.State, h.Until, h.Since = bot.HeldWaiting, t.now.Add(t.Hold), t.now
 		t.keep(k, h)
 		t.mark(k, h.TS, bot.MarkHeld)
 		t.sendDue(k)

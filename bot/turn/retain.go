@@ -75,7 +75,7 @@ func (t *turn) sweep() {
 		if k.Open() || !k.SweepAt.IsZero() || t.SlackRetention == 0 || k.ClosedAt.Add(t.SlackRetention).After(t.now) {
 			continue
 		}
-		k.SweepAt = t.now
+		k.SweepAt, k.Answers = t.now, nil
 		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
 			ID: t.id(), Ref: sweepRef(k), Case: k.ID, Kind: bot.DeskRemove, Receipt: true,
 		})
@@ -180,7 +180,7 @@ func (t *turn) forget() {
 	erase := &bot.Erase{Keep: t.hidden() || news}
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
-		k.Forgotten, k.Why, k.Judged = true, nil, ""
+		k.Forgotten, k.Why, k.Answers, k.Judged = true, nil, nil, ""
 		t.touch(k)
 		t.replaceCard(k)
 		erase.Cases = append(erase.Cases, k.ID)

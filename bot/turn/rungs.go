@@ -100,6 +100,12 @@ func (t *turn) timer(tm bot.Timer) {
 	}
 }
 
+// nameOf is the role name of somebody of the desk.
+func (t *turn) nameOf(id bot.StaffID) string {
+	p, _ := t.Roster.Person(id)
+	return p.Name
+}
+
 // rung calls the next people, with an honest line to the resident.
 func (t *turn) rung(k *bot.Case) {
 	if !k.Running {
@@ -108,8 +114,11 @@ func (t *turn) rung(k *bot.Case) {
 	k.Rung++
 	call := t.Roster.Rung(k.Level, k.Rung, t.now)
 	if !call.Empty() {
-		waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
-		t.mention(k, "desk.rung", map[string]string{"minutes": waited}, call.People, call.Everyone, mentionRef(k))
+		key, args := "desk.rung", map[string]string{"minutes": strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))}
+		if k.Holder != "" { // and has said nothing yet
+			key, args["name"] = "desk.rung_held", t.nameOf(k.Holder)
+		}
+		t.mention(k, key, args, call.People, call.Everyone, mentionRef(k))
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 		t.lastRung(k, call)
 	}

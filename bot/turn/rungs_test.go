@@ -182,12 +182,12 @@ func TestASilentHolderOfAnUrgentCase(t *testing.T) {
 	t.Run("the rungs run anew until a word has come", func(t *testing.T) {
 		s := claimed()
 		s.after(5 * time.Minute)
-		if got := s.watched(3, "desk.rung"); len(got) != 1 {
+		if got := s.watched(3, "desk.rung_held"); len(got) != 1 {
 			t.Errorf("called %v", got)
 		}
 		s.types(aoi, "読みました")
 		s.after(10 * time.Second)
-		if got := s.watched(30, "desk.rung"); len(got) != 0 {
+		if got := s.watched(30, "desk.rung_held"); len(got) != 0 {
 			t.Errorf("called after the word: %v", got)
 		}
 	})

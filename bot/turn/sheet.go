@@ -205,7 +205,7 @@ func (t *turn) checkSheet(k *bot.Case, p handoff.Person, s bot.Submit) map[strin
 		return map[string]string{"ask": "referral.withdrawn_now"}
 	case blank(s.Value("ask")):
 		return map[string]string{"ask": "referral.write_ask"}
-	case handed != "" && (!isDay(handed) || handed < t.day(k.Referral.Asked) || handed > t.day(t.now)):
+	case handed != "" && (!isDay(handed) || handed < t.day(k.Referral.Answered) || handed > t.day(t.now)):
 		return map[string]string{"handed": "referral.handed_wrong"}
 	case handed == "" && k.Referral.Handed != "":
 		return map[string]string{"handed": "referral.handed_stays"}

@@ -207,7 +207,8 @@ const (
 const takeBackFor = 25 * time.Hour
 
 // forgetWords keeps the newest words, and those that stand in Slack for as long
-// as one of their post may be taken back: the others must then be shown again.
+// as one of their post may be taken back: the others must then be shown again. In
+// masked mode those of the open case stand nowhere else, and stay until it closes.
 func (t *turn) forgetWords() {
 	old := len(t.c.Words) - keepWords
 	if old <= 0 {
@@ -219,9 +220,13 @@ func (t *turn) forgetWords() {
 			recent[w.Item] = true
 		}
 	}
+	open := bot.CaseID(0)
+	if k := t.c.Current(); k != nil && t.Masked {
+		open = k.ID
+	}
 	kept := make([]bot.Word, 0, len(t.c.Words))
 	for i, w := range t.c.Words {
-		if i >= old || recent[w.Item] {
+		if i >= old || recent[w.Item] || open != 0 && w.Case == open {
 			kept = append(kept, w)
 		}
 	}
@@ -236,7 +241,7 @@ func (t *turn) foldCases() {
 		k.Done = newest(k.Done, keepDone)
 		k.Said = newest(k.Said, keepDone)
 		if i < len(t.c.Cases)-keepCases {
-			k.Why, k.Done, k.Held, k.Said, k.Referral = nil, nil, nil, nil, nil
+			k.Why, k.Answers, k.Done, k.Held, k.Said, k.Referral = nil, nil, nil, nil, nil, nil
 		}
 	}
 }

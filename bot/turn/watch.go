@@ -16,10 +16,11 @@ import (
 // watchKeys are the sentences of the watch and of a take-over.
 var watchKeys = wording.Required{
 	"desk.watch_holder": {"minutes"}, "desk.watch_supervisor": {"minutes"}, "desk.watch_silent": {"minutes"},
-	"desk.watch_release": nil,
-	"desk.rung_direct":   {"level", "case", "minutes"},
-	"desk.taken_over":    {"name", "from"},
-	"desk.took":          {"case"}, "desk.take_yours": {"case"}, "desk.take_closed": {"case"},
+	"desk.watch_release":    nil,
+	"desk.rung_direct":      {"level", "case", "minutes"},
+	"desk.rung_direct_held": {"level", "case", "minutes"},
+	"desk.taken_over":       {"name", "from"},
+	"desk.took":             {"case"}, "desk.take_yours": {"case"}, "desk.take_closed": {"case"},
 }
 
 // keepWatch sets the one timer of the watch to what is due first. It rests while a case is not claimed, and while nothing would
@@ -56,6 +57,8 @@ func (t *turn) watchOver(k *bot.Case) {
 		w.Since, w.Step = time.Time{}, 0
 	case w.Since.IsZero():
 		w.Since, w.Step = t.now, 0
+	case k.AnsweredAt.After(w.Since): // and something was written since
+		w.Since, w.Step = t.waits().since, 0
 	}
 	w.Due = time.Time{}
 	sooner := func(from time.Time, after time.Duration) {
@@ -125,10 +128,14 @@ func (t *turn) lastRung(k *bot.Case, call handoff.Call) {
 	k.Directly = true
 	waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
 	args := map[string]string{"case": k.ID.String(), "level": handoff.LevelLabel(k.Level), "minutes": waited}
+	key := "desk.rung_direct"
+	if k.Holder != "" {
+		key = "desk.rung_direct_held"
+	}
 	for _, s := range t.Roster.Supervisors() {
 		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
 			ID: t.id(), Case: k.ID, Kind: bot.DeskDirect, To: s, Urgent: true,
-			Key: "desk.rung_direct", Text: t.words("desk.rung_direct", args),
+			Key: key, Text: t.words(key, args),
 		})
 	}
 }

@@ -65,6 +65,6 @@ func (r Reading) Missed(channel, thread, ts, text string) (h Heard, ok bool) {
 		return Heard{}, false
 	}
 	h.ID, h.At = "slack/edited/"+channel+"/"+ts+"/"+at.UTC().Format("20060102T150405.000000"), at
-	h.Edit = &bot.DeskEdit{By: now.By, TS: ts, Text: now.Text, Internal: now.Internal}
+	h.Edit = &bot.DeskEdit{By: now.By, TS: ts, Text: now.Text, Internal: now.Internal, Attached: now.Attached}
 	return h, true
 }
