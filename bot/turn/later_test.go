@@ -9,25 +9,14 @@ import (
 	"tonari/bot"
 )
 
-// spoken is a person beside a counselor who has said a word.
-func spoken(t *testing.T) *stage {
-	t.Helper()
-	s := play(t, tuesday)
-	s.says("人と話す")
-	s.clicks(aoi, bot.ActionClaim)
-	s.types(aoi, "こんにちは")
-	s.after(10 * time.Minute)
-	return s
-}
-
 func TestWhatComesWhileAReplyIsHeldIsNotAnsweredByIt(t *testing.T) {
-	s := spoken(t)
+	s := answered(t, tuesday)
 	s.types(aoi, "いまはどうですか")
 	s.after(2 * time.Second)
 	s.says("こわいです")
 	s.after(4 * time.Second)
 	during := s.reminders(120)
-	s = spoken(t)
+	s = answered(t, tuesday)
 	s.types(aoi, "いまはどうですか")
 	s.after(6 * time.Second)
 	s.says("こわいです")
@@ -38,7 +27,7 @@ func TestWhatComesWhileAReplyIsHeldIsNotAnsweredByIt(t *testing.T) {
 }
 
 func TestAClosedCaseShowsNothingThatIsAnsweredLater(t *testing.T) {
-	s := spoken(t)
+	s := answered(t, tuesday)
 	s.clicks(aoi, bot.ActionClose)
 	before := len(s.card().Sheet)
 	s.after(2 * time.Hour)

@@ -80,7 +80,9 @@ func (t *turn) delivered(k *bot.Case, h bot.Held, r bot.Receipt) {
 	case bot.OutcomeAccepted:
 		k.Held = slices.DeleteFunc(k.Held, func(x bot.Held) bool { return x.TS == h.TS })
 		t.settle(k, h.TS, bot.DoneSent)
-		k.AnsweredAt = cmp.Or(h.Since, t.now)
+		if at := cmp.Or(h.Since, t.now); at.After(k.AnsweredAt) { // one that rode on a later token may be older
+			k.AnsweredAt = at
+		}
 		t.replied("reply_accepted", k, h, "")
 		if t.c.Friend == bot.FriendUnknown && t.now.Sub(t.c.LastAt) > mayNotArrive {
 			t.mark(k, h.TS, bot.MarkUndeliver)
