@@ -196,7 +196,7 @@ var bookingFlow = flow{"booking", []state{
 		at:   bookingOpened,
 		says: lines(say("booking.opened", argEvent)),
 		ways: []way{
-			tap("book", bookingBegin), tap("stop", back, say("booking.news_off")).setting(turnTopic(bot.TopicEvents)),
+			tap("book", bookingBegin), tap("stop", back, say("booking.news_off")).setting(noNews),
 			backWay, humanWay, numbersWay,
 		},
 		text:  hear(stay, keepNot, heard),
@@ -227,8 +227,12 @@ func countWay(n string) way { return askWay(n, bot.SeatChange).answers(bookingPa
 func isNotHeldThere(talk bot.Talk, sc Scene) bool { return !isHeldThere(talk, sc) }
 func isNotOffered(talk bot.Talk, sc Scene) bool   { return !isOffered(talk, sc) }
 func isNotBegun(talk bot.Talk, sc Scene) bool     { return !hasBegun(talk, sc) }
-func getsEvents(_ bot.Talk, sc Scene) bool        { return sc.Settings.Wants(bot.TopicEvents) }
-func getsNoEvents(_ bot.Talk, sc Scene) bool      { return !sc.Settings.Wants(bot.TopicEvents) }
+
+// noNews ends the news, also where they were ended elsewhere before.
+func noNews(s bot.Settings) bot.Settings { return s.With(bot.TopicEvents, false) }
+
+func getsEvents(_ bot.Talk, sc Scene) bool   { return sc.Settings.Wants(bot.TopicEvents) }
+func getsNoEvents(_ bot.Talk, sc Scene) bool { return !sc.Settings.Wants(bot.TopicEvents) }
 
 // SeatJudged reads a choice after an event: how it was for those who came.
 func SeatJudged(at bot.Place, choice string) bool {

@@ -50,6 +50,9 @@ func (t *turn) seat(a bot.SeatAnswer) {
 		}
 		return
 	}
+	if a.News == bot.SeatOpened && b != nil && (b.Seat.State != "" || b.Pending != "") {
+		return // they know it already
+	}
 	if b == nil {
 		t.c.Bookings = append(t.c.Bookings, bot.Booking{Event: a.Event})
 		b = &t.c.Bookings[len(t.c.Bookings)-1]

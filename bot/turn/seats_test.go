@@ -91,6 +91,37 @@ func TestBookingIsForgottenAWeekAfterItsEvent(t *testing.T) {
 	}
 }
 
+func TestNewsOfAnEventLeaveASeatThatIsHeldThereAlone(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("こんにちは")
+	s.conv.Settings = s.conv.Settings.With(bot.TopicEvents, true)
+	start := tuesday.AddDate(0, 0, 10)
+	e := bot.Event{ID: "tea-2", Title: "茶話会", Start: start, End: start.Add(time.Hour)}
+	s.take(bot.Input{At: s.now, Seat: &bot.SeatAnswer{News: bot.SeatBooked, Event: e, Seat: bot.Seat{State: bot.SeatHas, Party: 2}}})
+	s.after(time.Hour)
+	pushed := len(s.phone)
+	s.take(bot.Input{At: s.now, Seat: &bot.SeatAnswer{News: bot.SeatOpened, Event: e}})
+	if len(s.conv.Bookings) != 1 || s.conv.Bookings[0].Seat.Party != 2 {
+		t.Errorf("what is held: %+v", s.conv.Bookings)
+	}
+	if len(s.phone) != pushed {
+		t.Error("they are told of what they have booked")
+	}
+}
+
+func TestStoppingTheNewsTwiceDoesNotBringThemBack(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("こんにちは")
+	s.conv.Settings = s.conv.Settings.With(bot.TopicEvents, true)
+	start := tuesday.AddDate(0, 0, 10)
+	s.take(bot.Input{At: s.now, Seat: &bot.SeatAnswer{News: bot.SeatOpened, Event: bot.Event{ID: "tea-2", Title: "茶話会", Start: start, End: start.Add(time.Hour)}}})
+	s.conv.Settings = s.conv.Settings.With(bot.TopicEvents, false)
+	s.taps("stop")
+	if s.conv.Settings.Wants(bot.TopicEvents) {
+		t.Error("the news are on again")
+	}
+}
+
 func TestWhoHidesAndWantsNoNewsIsToldOfNoneAfterwards(t *testing.T) {
 	for _, wants := range []bool{false, true} {
 		s := play(t, tuesday)
