@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,7 +50,12 @@ func (h *house) everything() string {
 	}
 	var err error
 	if c, ok := h.rdb.(*redis.ClusterClient); ok {
-		err = c.ForEachMaster(ctx, func(_ context.Context, m *redis.Client) error { return read(m) })
+		var mu sync.Mutex // the masters are read beside each other
+		err = c.ForEachMaster(ctx, func(_ context.Context, m *redis.Client) error {
+			mu.Lock()
+			defer mu.Unlock()
+			return read(m)
+		})
 	} else {
 		err = read(h.rdb)
 	}
