@@ -79,10 +79,15 @@ type Conversation struct {
 	NextReturn string `json:"nret,omitempty"`
 	// CheckIn is when the person is asked once how things are: they agreed to it.
 	CheckIn time.Time `json:"chk,omitzero"`
-	// LaterNews of seats wait for the end of the person's quiet hours. SeatNews: some
-	// came while nothing could be said.
-	LaterNews []SeatAnswer `json:"lns,omitempty"`
+	// LaterNews of seats wait until LaterDue: for the end of the person's quiet hours,
+	// or because LINE did not take them. SeatNews: some came while nothing could be said.
+	LaterNews []SeatUntold `json:"lns,omitempty"`
+	LaterDue  time.Time    `json:"lnd,omitzero"`
 	SeatNews  bool         `json:"sn,omitempty"`
+	// Tellings are news of seats under way; Unheard are the events whose staff know that
+	// news have not reached this person.
+	Tellings []SeatTelling `json:"tlg,omitempty"`
+	Unheard  []EventID     `json:"unh,omitempty"`
 	// Three is what became of the three voluntary questions.
 	Three Three `json:"three,omitzero"`
 	// ErasedAt is the tombstone of an erasure: inputs that happened before it are
@@ -239,6 +244,8 @@ func (c *Conversation) Clone() Conversation {
 	d.Recent = slices.Clone(c.Recent)
 	d.Bookings = slices.Clone(c.Bookings)
 	d.LaterNews = slices.Clone(c.LaterNews)
+	d.Tellings = slices.Clone(c.Tellings)
+	d.Unheard = slices.Clone(c.Unheard)
 	d.Cases = slices.Clone(c.Cases)
 	for i := range d.Cases {
 		k := &d.Cases[i]

@@ -97,8 +97,8 @@ func (e Event) Public() Event {
 }
 
 // Change is what those who have a seat must be told of an edit: SeatCancelled,
-// SeatMoved (when or where), SeatEdited (title, how to get there, the link), or
-// nothing.
+// SeatMoved (when or where), SeatEdited (title, kind, how to get there, for whom, the
+// link), or nothing.
 func (e Event) Change(to Event) SeatNews {
 	slotsMoved := func(s Slot) bool {
 		n := to.Slot(s.ID)
@@ -109,7 +109,7 @@ func (e Event) Change(to Event) SeatNews {
 		return SeatCancelled
 	case !to.Start.Equal(e.Start), !to.End.Equal(e.End), to.Place != e.Place, slices.ContainsFunc(e.Slots, slotsMoved):
 		return SeatMoved
-	case to.Title != e.Title, to.Access != e.Access, to.Link != e.Link:
+	case to.Title != e.Title, to.Access != e.Access, to.Link != e.Link, to.ForWhom != e.ForWhom, to.Kind != e.Kind:
 		return SeatEdited
 	}
 	return ""
@@ -131,6 +131,8 @@ type Listed struct {
 	// Left is how many people, or slots, still have room: 0 or more. Waiting counts
 	// the families that wait.
 	Left, Waiting int
+	// Unheard counts the families whom news of the event have not reached.
+	Unheard int
 	Room          Room
 	// Free are the slots that nobody has, in order.
 	Free []SlotID

@@ -18,6 +18,10 @@ const (
 	// SeatAccept and SeatDecline answer an offer and touch nothing else.
 	SeatAccept  SeatAct = "accept"
 	SeatDecline SeatAct = "decline"
+	// SeatUnheard notes for staff that news of the event have not reached the person,
+	// SeatHeard that they have now. Nothing is answered.
+	SeatUnheard SeatAct = "unheard"
+	SeatHeard   SeatAct = "heard"
 )
 
 // SeatAsk is what a turn asks for at an event. The commit makes it durable; the
@@ -125,6 +129,20 @@ type SeatAnswer struct {
 	Text string `json:"t,omitempty"`
 	// Left is how many would have room, for SeatFull, SeatNoRoom and SeatTooMany.
 	Left int `json:"l,omitempty"`
+}
+
+// SeatUntold is news of a seat that the person has not read yet. Unheard: LINE did
+// not take them, or has not yet since then.
+type SeatUntold struct {
+	SeatAnswer
+	Unheard bool `json:"uh,omitempty"`
+}
+
+// SeatTelling is news of seats that are under way to the person, in the item whose
+// receipt has this Ref.
+type SeatTelling struct {
+	Ref  string       `json:"r"`
+	News []SeatUntold `json:"n"`
 }
 
 // Booking is what a conversation remembers of a seat: the event and what is held

@@ -79,6 +79,14 @@ func isFullFor(talk bot.Talk, sc Scene) bool {
 	return l.Left < parties[choiceOf(talk, bookingParty)]
 }
 
+// isFullForUs says that some seats are left, and too few for those who come.
+func isFullForUs(talk bot.Talk, sc Scene) bool {
+	l := listedOf(talk, sc)
+	return l != nil && len(l.Event.Slots) == 0 && l.Left > 0 && l.Left < parties[choiceOf(talk, bookingParty)]
+}
+
+func isFullWhole(talk bot.Talk, sc Scene) bool { return !isFullForUs(talk, sc) }
+
 // hasBegun says that nothing can be changed any more.
 func hasBegun(talk bot.Talk, sc Scene) bool {
 	b := bookingOf(talk, sc)

@@ -122,7 +122,7 @@ var bookingFlow = flow{"booking", []state{
 	},
 	{
 		at:   bookingWait,
-		says: lines(say("booking.wait", argEvent, argWishes)),
+		says: lines(say("booking.wait", argEvent, argWishes).having(isFullWhole), say("booking.wait_few", argEvent, argWishes, argLeft).having(isFullForUs)),
 		ways: []way{
 			askWay("yes", bot.SeatBook), tap("mend", bookingParty), tap("no", Booking, say("booking.not_asked")), humanWay, numbersWay,
 		},

@@ -7,39 +7,71 @@ import (
 )
 
 // told is how an answer of an event, or its news, reaches the person: what is
-// said, and where the talk then stands; "" leaves it where it is.
+// said, and where the talk then stands; "" leaves it where it is. alone is said
+// instead where no buttons can stand; nil: the same.
 type told struct {
-	says []says
-	to   bot.Place
+	says  []says
+	to    bot.Place
+	alone []says
 }
 
 // tellings are all that can happen to a seat.
 var tellings = map[bot.SeatNews]told{
-	bot.SeatBooked:    {lines(say("booking.booked", argEvent, argSeat), say("booking.one_copy", argCopy)), bookingDone},
-	bot.SeatWaiting:   {lines(say("booking.waiting", argEvent, argRank)), bookingDone},
-	bot.SeatChanged:   {lines(say("booking.changed", argEvent, argSeat)), bookingDone},
-	bot.SeatGivenBack: {lines(say("booking.givenback", argTitle)), bookingDone},
-	bot.SeatAlready:   {lines(say("booking.already", argEvent, argSeat)), bookingDone},
-	bot.SeatFull:      {lines(say("booking.full", argTitle)), bookingDone},
-	bot.SeatNoRoom:    {lines(say("booking.noroom", argLeft)), bookingDone},
-	bot.SeatTooMany:   {lines(say("booking.toomany", argLeft)), bookingDone},
-	bot.SeatClosed:    {lines(say("booking.closed", argTitle)), bookingDone},
-	bot.SeatBegun:     {lines(say("booking.begun")), bookingDone},
-	bot.SeatNone:      {lines(say("booking.nothing")), bookingDone},
-	bot.SeatLate:      {lines(say("booking.late")), bookingDone},
-	bot.SeatGone:      {lines(say("booking.gone")), bookingDone},
+	bot.SeatBooked:    {lines(say("booking.booked", argEvent, argSeat), say("booking.one_copy", argCopy)), bookingDone, nil},
+	bot.SeatWaiting:   {lines(say("booking.waiting", argEvent, argRank)), bookingDone, nil},
+	bot.SeatChanged:   {lines(say("booking.changed", argEvent, argSeat)), bookingDone, nil},
+	bot.SeatGivenBack: {lines(say("booking.givenback", argTitle)), bookingDone, nil},
+	bot.SeatAlready:   {lines(say("booking.already", argEvent, argSeat)), bookingDone, nil},
+	bot.SeatFull:      {lines(say("booking.full", argTitle)), bookingDone, nil},
+	bot.SeatNoRoom:    {lines(say("booking.noroom", argLeft)), bookingDone, nil},
+	bot.SeatTooMany:   {lines(say("booking.toomany", argLeft)), bookingDone, nil},
+	bot.SeatClosed:    {lines(say("booking.closed", argTitle)), bookingDone, nil},
+	bot.SeatBegun:     {lines(say("booking.begun")), bookingDone, nil},
+	bot.SeatNone:      {lines(say("booking.nothing")), bookingDone, nil},
+	bot.SeatLate:      {lines(say("booking.late")), bookingDone, nil},
+	bot.SeatGone:      {lines(say("booking.gone")), bookingDone, nil},
 
-	bot.SeatOffered:   {nil, bookingOffer},
-	bot.SeatLapsed:    {lines(say("booking.lapsed", argTitle)), stay},
-	bot.SeatMoved:     {lines(say("booking.moved", argEvent)), bookingMoved},
-	bot.SeatEdited:    {lines(say("booking.edited", argEvent, argSeat)), bookingMoved},
-	bot.SeatCancelled: {lines(say("booking.cancelled", argTitle, argTimes)), stay},
-	bot.SeatTomorrow:  {lines(say("booking.tomorrow", argTitle, argBegins, argWhere, argCode).having(isNotQuiet), say("booking.tomorrow_quiet", argBegins).having(isQuiet)), stay},
-	bot.SeatSoon:      {lines(say("booking.soon", argTitle, argBegins, argWhere, argCode).having(isNotQuiet), say("booking.soon_quiet", argBegins).having(isQuiet)), stay},
-	bot.SeatMissed:    {lines(say("booking.missed", argTitle)), stay},
-	bot.SeatThanks:    {nil, bookingOver},
-	bot.SeatOpened:    {nil, bookingOpened},
-	bot.SeatMessage:   {lines(say("booking.message", argTitle, argMessage)), stay},
+	bot.SeatOffered:   {nil, bookingOffer, lines(say("booking.offer_alone", argEvent, argUntil))},
+	bot.SeatLapsed:    {says: lines(say("booking.lapsed", argTitle))},
+	bot.SeatMoved:     {lines(say("booking.moved", argEvent)), bookingMoved, nil},
+	bot.SeatEdited:    {lines(say("booking.edited", argEvent, argSeat)), bookingMoved, nil},
+	bot.SeatCancelled: {says: lines(say("booking.cancelled", argTitle, argTimes))},
+	bot.SeatTomorrow: {says: lines(say("booking.tomorrow", argTitle, argBegins, argWhere, argCode).having(isAtPlace),
+		say("booking.tomorrow_online", argTitle, argBegins, argOnline).having(isOnline), say("booking.tomorrow_quiet", argBegins).having(isQuiet))},
+	bot.SeatSoon: {says: lines(say("booking.soon", argTitle, argBegins, argWhere, argCode).having(isAtPlace),
+		say("booking.soon_online", argTitle, argBegins, argOnline).having(isOnline), say("booking.soon_quiet", argBegins).having(isQuiet))},
+	bot.SeatMissed:  {says: lines(say("booking.missed", argTitle))},
+	bot.SeatThanks:  {nil, bookingOver, lines(say("booking.thanks_alone"))},
+	bot.SeatOpened:  {nil, bookingOpened, lines(say("booking.opened_alone", argEvent))},
+	bot.SeatMessage: {says: lines(say("booking.message", argTitle, argMessage))},
+}
+
+// Who only waits, or has an offer, is not told of a seat that they keep.
+var (
+	waitingTellings = map[bot.SeatNews]told{
+		bot.SeatMoved:     {lines(say("booking.moved_wait", argEvent)), bookingMoved, nil},
+		bot.SeatEdited:    {lines(say("booking.edited_wait", argEvent, argSeat)), bookingMoved, nil},
+		bot.SeatCancelled: {says: lines(say("booking.cancelled_wait", argTitle, argTimes))},
+	}
+	offeredTellings = map[bot.SeatNews]told{
+		bot.SeatMoved:     {lines(say("booking.moved_offer")), bookingOffer, lines(say("booking.moved_offer"), say("booking.offer_alone", argEvent, argUntil))},
+		bot.SeatEdited:    {lines(say("booking.edited_offer")), bookingOffer, lines(say("booking.edited_offer"), say("booking.offer_alone", argEvent, argUntil))},
+		bot.SeatCancelled: {says: lines(say("booking.cancelled_wait", argTitle, argTimes))},
+	}
+)
+
+// telling is how an answer or news is told to somebody with that seat.
+func telling(a bot.SeatAnswer) (n told, known bool) {
+	switch a.Seat.State {
+	case bot.SeatWaits:
+		n, known = waitingTellings[a.News]
+	case bot.SeatOffers:
+		n, known = offeredTellings[a.News]
+	}
+	if !known {
+		n, known = tellings[a.News]
+	}
+	return n, known
 }
 
 // Reminds says that the news only remind: who does not want reminders, or has quiet
@@ -47,26 +79,26 @@ var tellings = map[bot.SeatNews]told{
 func Reminds(n bot.SeatNews) bool { return n == bot.SeatTomorrow || n == bot.SeatSoon }
 
 // tell says what happened to a seat. The answer to what was asked leads on when
-// the talk still stands at the asking; news turn it aside and let it go on after.
-// In safety, and beside a counselor, the talk stays where it is.
-func (st *stepper) tell(a bot.SeatAnswer) {
-	n, known := tellings[a.News]
+// the talk still stands at the asking; news turn it aside and let it go on after,
+// unless they only ride along with an answer. In safety, and beside a counselor,
+// the talk stays where it is.
+func (st *stepper) tell(a bot.SeatAnswer, rides bool) {
+	n, known := telling(a)
 	if !known {
 		return
 	}
 	s := &Shown{Event: a.Event, Seat: a.Seat, Left: a.Left, Message: a.Text, Calendar: a.Calendar, Now: st.scene.Now}
 	to := n.to
 	switch {
-	case to == stay:
-	case st.scene.Claimed || flowOf(st.talk.At) == safety.name:
+	case rides, st.scene.Claimed, flowOf(st.talk.At) == safety.name:
 		to = stay
 	case a.Ask != "" && st.talk.At != bookingDone:
 		to = stay // they have gone on meanwhile
 	}
 	st.scene.found = found{event: s}
 	if to == stay {
-		if n.says == nil {
-			n.says = aloneTellings[a.News]
+		if n.alone != nil {
+			n.says = n.alone
 		}
 		st.say(n.says...)
 		return
@@ -75,7 +107,7 @@ func (st *stepper) tell(a bot.SeatAnswer) {
 	st.scene.Bookings = withSeat(st.scene.Bookings, a)
 	st.turnTo(to)
 	st.say(n.says...)
-	if len(n.says) == 0 || to == bookingMoved {
+	if to != bookingDone { // it asks something
 		st.scene.found = found{event: s}
 		st.say(st.set.states[to].says...)
 	}
@@ -94,31 +126,25 @@ func (st *stepper) turnTo(to bot.Place) {
 	}
 }
 
-// aloneTellings are said where no buttons can stand.
-var aloneTellings = map[bot.SeatNews][]says{
-	bot.SeatOffered: lines(say("booking.offer_alone", argEvent, argUntil)),
-	bot.SeatThanks:  lines(say("booking.thanks_alone")),
-	bot.SeatOpened:  lines(say("booking.opened_alone", argEvent)),
-}
-
 // withSeat is what the person holds, the answer taken in.
 func withSeat(all []bot.Booking, a bot.SeatAnswer) []bot.Booking {
 	all = slices.DeleteFunc(slices.Clone(all), func(b bot.Booking) bool { return b.Event.ID == a.Event.ID })
 	return append(all, bot.Booking{Event: a.Event, Seat: a.Seat})
 }
 
-// A reminder on a screen that others read names nothing.
-func isQuiet(_ bot.Talk, sc Scene) bool    { return sc.Watched || sc.Settings.Preview }
-func isNotQuiet(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) }
+// A reminder on a screen that others read names nothing; one of an online event
+// tells how to join.
+func isQuiet(_ bot.Talk, sc Scene) bool   { return sc.Watched || sc.Settings.Preview }
+func isAtPlace(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) && sc.found.event.Event.Place != "" }
+func isOnline(t bot.Talk, sc Scene) bool  { return !isQuiet(t, sc) && sc.found.event.Event.Place == "" }
 
 // toldSays are all that tell says, for the check of the words.
 func toldSays() []says {
 	var all []says
-	for _, n := range tellings {
-		all = append(all, n.says...)
-	}
-	for _, s := range aloneTellings {
-		all = append(all, s...)
+	for _, by := range []map[bot.SeatNews]told{tellings, waitingTellings, offeredTellings} {
+		for _, n := range by {
+			all = append(append(all, n.says...), n.alone...)
+		}
 	}
 	return all
 }

@@ -81,6 +81,7 @@ func (s *Set) Said() []string {
 			}
 		}
 	}
+	add(toldSays())
 	return slices.Sorted(maps.Keys(seen))
 }
 

@@ -32,8 +32,10 @@ type Cue struct {
 	// From where to look for what is near, for this step only: a state that takes it
 	// (Set.TakesPoint) keeps nothing of it.
 	Point *guide.Point
-	// Seat is what happened to a seat: an event's answer, or its news.
-	Seat *bot.SeatAnswer
+	// Seat is what happened to a seat: an event's answer, or its news. Rides: it rides
+	// along with an answer to something else and asks nothing.
+	Seat  *bot.SeatAnswer
+	Rides bool
 	// Enter starts at a state whatever stood before (menu, safety, feedback).
 	Enter bot.Place
 	// Leave is やめる: leave this flow kindly.

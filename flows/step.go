@@ -34,7 +34,7 @@ func (s *Set) Step(talk bot.Talk, cue Cue, sc Scene) (Result, error) {
 		return st.result(), nil
 	}
 	if cue.Seat != nil {
-		st.tell(*cue.Seat)
+		st.tell(*cue.Seat, cue.Rides)
 		return st.result(), nil
 	}
 	switch {

@@ -29,7 +29,7 @@ type AskWork struct {
 // AskSettlement says what became of an AskWork.
 type AskSettlement struct {
 	// Answer enters the inbox in the same step, once by the ask's id; nil with
-	// Forget, and for an ask that came too late (ErrStaleAsk).
+	// Forget, for what only notes, and for an ask that came too late (ErrStaleAsk).
 	Answer *bot.SeatAnswer
 	// At is when it was decided.
 	At time.Time
@@ -57,7 +57,7 @@ func checkAsk(a bot.SeatAsk) error {
 		return fmt.Errorf("ask %s: %d people: want 1 to %d", a.ID, a.Party, bot.MaxParty)
 	}
 	switch a.Act {
-	case bot.SeatBook, bot.SeatChange, bot.SeatGiveBack, bot.SeatAccept, bot.SeatDecline:
+	case bot.SeatBook, bot.SeatChange, bot.SeatGiveBack, bot.SeatAccept, bot.SeatDecline, bot.SeatUnheard, bot.SeatHeard:
 		return nil
 	}
 	return fmt.Errorf("ask %s: act %q is not known", a.ID, a.Act)

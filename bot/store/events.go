@@ -160,11 +160,11 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 		return nil, fmt.Errorf("listing events: %w", err)
 	}
 	fields := make([]*redis.MapStringStringCmd, len(ids))
-	waiting := make([]*redis.IntCmd, len(ids))
+	waiting, unheard := make([]*redis.IntCmd, len(ids)), make([]*redis.IntCmd, len(ids))
 	if _, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, id := range ids {
 			pre := eventPrefix(bot.EventID(id))
-			fields[i], waiting[i] = p.HGetAll(ctx, pre+keyEvent), p.ZCard(ctx, pre+keyWaiting)
+			fields[i], waiting[i], unheard[i] = p.HGetAll(ctx, pre+keyEvent), p.ZCard(ctx, pre+keyWaiting), p.SCard(ctx, pre+keyUnheard)
 		}
 		return nil
 	}); err != nil {
@@ -180,7 +180,9 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, listed(e, f, int(waiting[i].Val())))
+		l := listed(e, f)
+		l.Waiting, l.Unheard = int(waiting[i].Val()), int(unheard[i].Val())
+		all = append(all, l)
 	}
 	slices.SortStableFunc(all, func(a, b bot.Listed) int {
 		return cmp.Or(a.Event.Start.Compare(b.Event.Start), cmp.Compare(a.Event.ID, b.Event.ID))
@@ -188,8 +190,8 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 	return all, nil
 }
 
-func listed(e bot.Event, fields map[string]string, waiting int) bot.Listed {
-	l := bot.Listed{Event: e.Public(), Waiting: waiting}
+func listed(e bot.Event, fields map[string]string) bot.Listed {
+	l := bot.Listed{Event: e.Public()}
 	if len(e.Slots) == 0 {
 		l.Left = max(0, e.Capacity-int(wholeNumber(fields["u"])))
 		return l

@@ -101,6 +101,8 @@ const (
 	keyNotices = "no"
 	// keyCame                ZSET    person -> ms at which they are thanked.
 	keyCame = "th"
+	// keyUnheard             SET     people whom news of the event have not reached.
+	keyUnheard = "uh"
 	// keyMessage+<id>        STRING  sealed message of staff to those who booked; EX 1 day.
 	keyMessage = "msg:"
 	// keyForgotten+<person>  STRING  as keyAnswers, of somebody who was erased; EX 7 days.
@@ -200,6 +202,7 @@ func luaNames() string {
 		{"ANSWERS", keyAnswers},
 		{"NOTICES", keyNotices},
 		{"CAME", keyCame},
+		{"UNHEARD", keyUnheard},
 		{"FORGOTTEN", keyForgotten},
 		{"FILE", keyFile},
 		{"MEDIA", keyMedia},

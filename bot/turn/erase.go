@@ -89,6 +89,8 @@ func (t *turn) eraseTalk() {
 	t.c.Talk = bot.Talk{At: t.c.Talk.At}
 	t.c.Words = nil
 	t.c.Bookings = nil // the commit gives back what they stand for
+	t.c.LaterNews, t.c.LaterDue, t.c.Tellings, t.c.Unheard, t.c.SeatNews = nil, time.Time{}, nil, nil, false
+	t.stop("seats")
 	for i := range t.c.Cases {
 		if d := t.c.Cases[i].Disclosure; d != nil {
 			d.Text = ""

@@ -16,6 +16,8 @@ func (t *turn) hidden() bool { return !t.c.Hidden.IsZero() }
 func (t *turn) hide() {
 	t.c.Hidden, t.c.Asking = t.now, false
 	t.unask()
+	t.c.SeatNews = t.c.SeatNews || len(t.c.Tellings) > 0 // they are held back, and may be cancelled with the case's
+	t.c.Tellings = nil
 	t.out.Effects.ParkLine = true
 	if k := t.c.Current(); k != nil {
 		t.line(k, "desk.hidden", nil)

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"slices"
 	"time"
 
 	"tonari/bot"
@@ -14,11 +15,14 @@ const (
 	eventMargin = 3 * time.Hour
 )
 
+// keepLater bounds what waits to be told.
+const keepLater = 20
+
 // tellSeat says what happened to a seat, unless it only reminds somebody who does
 // not want that. Quiet hours put news off that can wait; the answer to what was
 // just asked never waits. A hidden person's screen stays calm: what is held stands
 // in their bookings when they come back.
-func (t *turn) tellSeat(a bot.SeatAnswer) {
+func (t *turn) tellSeat(a bot.SeatUntold) {
 	quiet := t.c.Settings.Quiet.Next(t.now.In(t.Roster.Zone()))
 	switch {
 	case a.News == bot.SeatOpened && !t.c.Settings.Wants(bot.TopicEvents):
@@ -30,12 +34,15 @@ func (t *turn) tellSeat(a bot.SeatAnswer) {
 		if !t.c.Settings.Wants(bot.TopicReminder) || quiet.After(t.now) {
 			return
 		}
-	case a.Ask == "" && quiet.After(t.now) && quiet.Before(tellBy(a)):
-		t.c.LaterNews = append(t.c.LaterNews, a)
-		t.after("seats", quiet)
+	case a.Ask == "" && quiet.After(t.now) && quiet.Before(tellBy(a.SeatAnswer)):
+		t.later(a, quiet)
 		return
 	}
-	t.stepByPush(flows.Cue{Seat: &a})
+	t.stepByPush(flows.Cue{Seat: &a.SeatAnswer})
+	if flows.Reminds(a.News) && (t.c.Watched || t.c.Settings.Preview) {
+		t.stand = nil // the talk's own buttons would tell another reader what it is about
+	}
+	t.seatTold = append(t.seatTold, a)
 }
 
 // tellBy is until when news of a seat can wait.
@@ -49,16 +56,66 @@ func tellBy(a bot.SeatAnswer) time.Time {
 	return a.Event.Begins(a.Seat.Slot).Add(-eventMargin)
 }
 
-// laterNews tells what quiet hours put off, but for what is not so any more.
+// later keeps news until due, or for the next answer.
+func (t *turn) later(a bot.SeatUntold, due time.Time) {
+	t.c.LaterNews = newest(append(t.c.LaterNews, a), keepLater)
+	if t.c.LaterDue.IsZero() || due.Before(t.c.LaterDue) {
+		t.c.LaterDue = due
+		t.after("seats", due)
+	}
+}
+
+// laterNews tells what was put off.
 func (t *turn) laterNews() {
-	news := t.c.LaterNews
-	t.c.LaterNews = nil
-	for _, a := range news {
-		if b := t.booking(a.Event.ID); a.News == bot.SeatOffered && (b == nil || b.Seat.State != bot.SeatOffers) {
-			continue
-		}
+	for _, a := range t.takeLater() {
 		t.tellSeat(a)
 	}
+}
+
+// takeLater are the news that wait, as far as they still hold: of what is held now,
+// each once.
+func (t *turn) takeLater() []bot.SeatUntold {
+	all := t.c.LaterNews
+	t.c.LaterNews, t.c.LaterDue = nil, time.Time{}
+	t.stop("seats")
+	var news []bot.SeatUntold
+	for i, a := range all {
+		younger := func(b bot.SeatUntold) bool {
+			return b.Event.ID == a.Event.ID && (b.News == a.News && b.Text == a.Text || b.News == bot.SeatMoved && a.News == bot.SeatEdited)
+		}
+		if t.stillSo(&a) && !slices.ContainsFunc(all[i+1:], younger) {
+			news = append(news, a)
+		}
+	}
+	return news
+}
+
+// stillSo says that news hold now, and brings them up to date.
+func (t *turn) stillSo(a *bot.SeatUntold) bool {
+	var seat bot.Seat
+	b := t.booking(a.Event.ID)
+	if b != nil {
+		seat = b.Seat
+	}
+	begun := !t.now.Before(a.Event.Begins(a.Seat.Slot))
+	switch a.News {
+	case bot.SeatOffered:
+		return seat.State == bot.SeatOffers && t.now.Before(seat.Until)
+	case bot.SeatMoved, bot.SeatEdited, bot.SeatTomorrow, bot.SeatSoon,
+		bot.SeatBooked, bot.SeatWaiting, bot.SeatChanged, bot.SeatAlready, bot.SeatNoRoom:
+		if seat.State == "" || seat.State != a.Seat.State {
+			return false
+		}
+		a.Event, a.Seat, a.Calendar = b.Event, seat, b.Calendar
+		return t.now.Before(b.Event.Begins(seat.Slot))
+	case bot.SeatMessage:
+		return seat.State == bot.SeatHas && t.now.Before(a.Event.End)
+	case bot.SeatOpened:
+		return seat.State == "" && !begun
+	case bot.SeatLapsed, bot.SeatMissed, bot.SeatGivenBack, bot.SeatCancelled:
+		return seat.State == "" && t.now.Before(a.Event.End.Add(keepBookings))
+	}
+	return t.now.Before(a.Event.End.Add(keepBookings))
 }
 
 // seatJudged records how an event was for somebody who came.

@@ -46,7 +46,7 @@ func (t *turn) seat(a bot.SeatAnswer) {
 	if a.News == bot.SeatMessage { // staff's words decide nothing, and are for those who still come
 		if b != nil && b.Seat.State == bot.SeatHas {
 			t.seatFact(a)
-			t.tellSeat(a)
+			t.tellSeat(bot.SeatUntold{SeatAnswer: a})
 		}
 		return
 	}
@@ -70,7 +70,7 @@ func (t *turn) seat(a bot.SeatAnswer) {
 		b.Seat = bot.Seat{}
 	}
 	t.seatFact(a)
-	t.tellSeat(a)
+	t.tellSeat(bot.SeatUntold{SeatAnswer: a})
 }
 
 func (t *turn) seatFact(a bot.SeatAnswer) {

@@ -135,3 +135,19 @@ func TestWhoHidesAndWantsNoNewsIsToldOfNoneAfterwards(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryAnswerOfAnEventIsTold(t *testing.T) {
+	for _, news := range []bot.SeatNews{
+		bot.SeatBooked, bot.SeatWaiting, bot.SeatChanged, bot.SeatGivenBack, bot.SeatAlready, bot.SeatFull, bot.SeatNoRoom, bot.SeatTooMany,
+		bot.SeatClosed, bot.SeatBegun, bot.SeatNone, bot.SeatLate, bot.SeatGone, bot.SeatCancelled,
+	} {
+		s := play(t, tuesday)
+		s.follows()
+		a := seated(s.tea())
+		a.News, a.Ask = news, "ask-1"
+		s.hears(0, a)
+		if len(s.turned) == 0 {
+			t.Errorf("%s is answered by nothing", news)
+		}
+	}
+}

@@ -205,10 +205,10 @@ func (t *turn) nextOpen() string {
 // post turns what was said into requests to LINE.
 func (t *turn) post() {
 	if len(t.bubbles) > 0 {
-		t.send(bot.LineItem{Kind: t.kind(), ReplyToken: t.in.ReplyToken}, t.bubbles)
+		t.send(t.tracked(bot.LineItem{Kind: t.kind(), ReplyToken: t.in.ReplyToken}), t.bubbles)
 	}
 	if len(t.pushed) > 0 {
-		t.send(bot.LineItem{Kind: bot.LinePush}, t.pushed)
+		t.send(t.tracked(bot.LineItem{Kind: bot.LinePush}), t.pushed)
 	}
 }
 

@@ -111,18 +111,19 @@ type turn struct {
 	now  time.Time
 	next bot.CaseID
 
-	news    bool // news of events were wanted before
-	ids     int
-	danger  string        // triage's category of this input, when it is high or urgent
-	away    time.Duration // since the person's last message
-	bubbles []bot.Message // what is said to the person now
-	stand   []bot.Choice  // what stands to choose from after it
-	safety  bool          // its loss is worse than its double
-	only    bool          // by reply token or not at all
-	quotes  bool          // something said now repeats the person's own words
-	pushed  []bot.Message // what is pushed besides
-	paint   map[bot.CaseID]bool
-	out     Outcome
+	news     bool // news of events were wanted before
+	ids      int
+	danger   string           // triage's category of this input, when it is high or urgent
+	away     time.Duration    // since the person's last message
+	bubbles  []bot.Message    // what is said to the person now
+	stand    []bot.Choice     // what stands to choose from after it
+	safety   bool             // its loss is worse than its double
+	only     bool             // by reply token or not at all
+	quotes   bool             // something said now repeats the person's own words
+	pushed   []bot.Message    // what is pushed besides
+	seatTold []bot.SeatUntold // news of seats that are said now
+	paint    map[bot.CaseID]bool
+	out      Outcome
 }
 
 func (t *turn) play() {
@@ -260,7 +261,9 @@ func (t *turn) finish() {
 	t.tellNext()
 	t.promise()
 	t.ride()
+	t.rideNews()
 	t.post()
+	t.noteUnheard()
 	if wants := t.c.Settings.Wants(bot.TopicEvents); wants != t.news {
 		t.out.Effects.News = &wants
 	}

@@ -34,7 +34,7 @@ func (w *Worker) seat(ctx context.Context, a store.AskWork) *store.AskWork {
 		w.Log.Error("an ask at an event was not decided", "event", "seat", "person", string(a.Person), "attempt", a.Tries+1, "err", err)
 		w.Meter.Failed("seat")
 		st = store.AskSettlement{Again: askAgain}
-	case a.Forget:
+	case a.Forget, a.Ask.Act == bot.SeatUnheard, a.Ask.Act == bot.SeatHeard:
 		st.Answer = nil
 	}
 	if err == nil {

@@ -122,6 +122,10 @@ func (h *Hall) Ask(a bot.SeatAsk, now time.Time) bot.SeatAnswer {
 		default:
 			b.Seat.Party, answer.News = a.Party, bot.SeatChanged
 		}
+	case !e.Deadline.IsZero() && !now.Before(e.Deadline):
+		answer.News = bot.SeatClosed
+	case len(e.Slots) == 0 && a.Party > e.Capacity:
+		answer.News, answer.Left = bot.SeatTooMany, e.Capacity
 	case e.Weight(a.Party) > h.left(e):
 		seat = bot.Seat{State: bot.SeatWaits, Party: a.Party, Slot: a.Slot, Place: 1}
 		answer.News = bot.SeatWaiting
@@ -149,6 +153,10 @@ const (
 	Cancels = "cancels" // it does not take place
 	Marks   = "marks"   // the host marks that the resident came
 	Opens   = "opens"   // another 茶話会 is planned, for who asked for news
+	Fills   = "fills"   // a family of four books the 茶話会
+	Closes  = "closes"  // the time for booking the 茶話会 is over
+	Joins   = "joins"   // it takes place online instead
+	Writes  = "writes"  // staff write to those who have a seat
 )
 
 // Acts plays one of them.
@@ -159,7 +167,14 @@ func (h *Hall) Acts(what string, now time.Time) []bot.SeatAnswer {
 		h.Events = append(h.Events, e)
 		return []bot.SeatAnswer{{News: bot.SeatOpened, Event: e.Public()}}
 	}
-	if len(h.Mine) == 0 {
+	switch {
+	case what == Fills:
+		h.Others[TeaID] += 4
+		return nil
+	case what == Closes:
+		h.event(TeaID).Deadline = now
+		return nil
+	case len(h.Mine) == 0:
 		return nil
 	}
 	b := &h.Mine[0]
@@ -176,6 +191,10 @@ func (h *Hall) Acts(what string, now time.Time) []bot.SeatAnswer {
 		news = bot.SeatMoved
 	case Edits:
 		e.Access, news = "駅から歩いて7分です。", bot.SeatEdited
+	case Joins:
+		e.Place, e.Access, e.Link, news = "", "", "https://example.jp/join", bot.SeatMoved
+	case Writes:
+		return []bot.SeatAnswer{{News: bot.SeatMessage, Event: *e, Seat: b.Seat, Text: Message}}
 	case Cancels:
 		e.Cancelled, news = true, bot.SeatCancelled
 	case Marks:
@@ -185,11 +204,13 @@ func (h *Hall) Acts(what string, now time.Time) []bot.SeatAnswer {
 	b.Event = *e
 	answer := bot.SeatAnswer{News: news, Event: *e, Seat: b.Seat}
 	if e.Cancelled {
-		answer.Seat = bot.Seat{}
 		h.drop(e.ID)
 	}
 	return []bot.SeatAnswer{answer}
 }
+
+// Message is what staff write.
+const Message = "雨でもひらきます。"
 
 // thanksAfter is how long after its end an event thanks those who came.
 const thanksAfter = 10 * time.Minute

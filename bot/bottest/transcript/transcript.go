@@ -71,7 +71,7 @@ type Turn struct {
 	// Unsends takes back the message of the turn so many turns ago, 1 or more.
 	Unsends int `yaml:"unsends"`
 	// Event is what staff or other families do at the event where the resident has a
-	// seat or waits: frees, moves, edits, cancels, marks, opens.
+	// seat or waits, or at the 茶話会: see Hall.
 	Event string `yaml:"event"`
 	// Triage is what triage makes of the words. Where the real rules play, it is an
 	// expectation; elsewhere it stands in for them.

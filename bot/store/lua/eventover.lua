@@ -9,7 +9,7 @@ local ev = event(pre)
 if not ev then return {} end
 if what == 'remove' then
   call('DEL', pre .. EVENT, pre .. SEATS, pre .. SEATWORDS, pre .. WAITING, pre .. OFFERS, pre .. CODES, pre .. ANSWERS,
-    pre .. NOTICES, pre .. CAME)
+    pre .. NOTICES, pre .. CAME, pre .. UNHEARD)
   return {}
 end
 local f = call('HMGET', pre .. EVENT, 'fb', 'fp', 'fc', 'fq')

@@ -2,7 +2,7 @@
 --
 -- KEYS  1 the event
 -- ARGV  1 the event's prefix, 2 shift ms, 3 person, 4 number of the ask, 5 ask id, 6 'book', 'change', 'giveback',
---       'accept', 'decline' or 'forget', 7 party or 0, 8 slot, 9 '1': wait when it is full, 10 sealed words or '',
+--       'accept', 'decline', 'unheard', 'heard' or 'forget', 7 party or 0, 8 slot, 9 '1': wait when it is full, 10 sealed words or '',
 --       11 where to look for a code, 12 how many codes, 13 how far to the next, 14 ms that an offer stands
 -- Returns {what happened as in event.lua, due ms of the event, sealed event, how many news wait}. A person's asks come with rising
 --   numbers: the same ask again has the same answer; one below the last changes nothing and is answered 'stale'.
@@ -87,6 +87,12 @@ local function answeroffer()
   return happened(ev, 'booked', pid, s, 0, now)
 end
 
+-- unheard and heard note whether news have reached a person.
+local function noted()
+  call(act == 'unheard' and 'SADD' or 'SREM', pre .. UNHEARD, pid)
+  return happened(ev, 'noted', pid, nil, 0, now)
+end
+
 -- forget leaves nothing of a person but, for a week, that older asks come too late,
 -- and after the beginning the figures.
 local function forget()
@@ -106,6 +112,7 @@ local function forget()
     if string.find(n, '|' .. pid .. '|', 1, true) then call('LREM', pre .. NOTICES, 1, n) end
   end
   call('HDEL', pre .. ANSWERS, pid)
+  call('SREM', pre .. UNHEARD, pid)
   local said = happened(ev, 'givenback', pid, nil, 0, now)
   call('SET', pre .. FORGOTTEN .. pid, number .. '|' .. id .. '|' .. said, 'EX', WEEK)
   return said
@@ -114,6 +121,8 @@ end
 local said
 if act == 'forget' then
   said = forget()
+elseif act == 'unheard' or act == 'heard' then
+  said = noted()
 elseif ev.off then
   said = happened(ev, 'cancelled', pid, s, 0, now)
 elseif now >= ev.start then
