@@ -131,8 +131,9 @@ type Listed struct {
 	// Left is how many people, or slots, still have room: 0 or more. Waiting counts
 	// the families that wait.
 	Left, Waiting int
-	// Unheard counts the families whom news of the event have not reached.
-	Unheard int
+	// Unheard counts the families whom news of the event have not reached, UnheardTold
+	// those of whom the desk was told.
+	Unheard, UnheardTold int
 	Room          Room
 	// Free are the slots that nobody has, in order.
 	Free []SlotID

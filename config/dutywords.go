@@ -18,5 +18,5 @@ var dutyTexts = wording.Required{
 	"desk.handover": nil, "desk.handover_gap": {"next"}, "desk.handover_closed": {"next"},
 	"desk.handover_open": {"count"}, "desk.handover_none": nil,
 
-	"desk.guests": {"count"}, "desk.form_unsaved": nil,
+	"desk.guests": {"count"}, "desk.event_unheard": {"title", "times", "count"}, "desk.form_unsaved": nil,
 }

@@ -371,7 +371,8 @@ func newReader(t *testing.T) *reader {
 		p := pattern{key: key}
 		for _, text := range texts {
 			expr := strings.ReplaceAll(regexp.QuoteMeta(text), "\x00", "(?s:.*)")
-			p.texts = append(p.texts, regexp.MustCompile(`\A(?:[^\n]+\n{6})?`+expr+`\z`) // what is pushed may be veiled)
+			// What is pushed may be veiled.
+			p.texts = append(p.texts, regexp.MustCompile(`\A(?:[^\n]+\n{6})?`+expr+`\z`))
 		}
 		r.patterns = append(r.patterns, p)
 	}

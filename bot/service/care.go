@@ -55,6 +55,7 @@ func (s *Service) care(ctx context.Context) {
 			s.alone(ctx, s.whoWeAre)
 			s.alone(ctx, s.leftRoster)
 			s.alone(ctx, s.lookAtDesk)
+			s.alone(ctx, s.tellUnheard)
 		case <-retain.C:
 			s.alone(ctx, s.retain)
 		}
@@ -92,6 +93,7 @@ func (s *Service) Care(ctx context.Context) {
 	s.announce(ctx)
 	s.watch(ctx)
 	s.lookAtDesk(ctx)
+	s.tellUnheard(ctx)
 	s.catchUp(ctx)
 	s.retain(ctx)
 	s.Duty(ctx)

@@ -35,6 +35,9 @@ func (s *Service) eventList(ctx context.Context) []byte {
 		e := l.Event
 		seats := max(e.Capacity, len(e.Slots))
 		text := fmt.Sprintf("%s　%s\n席 %d のうち 空き %d ・ 空き待ち %d組", events.Span(e), e.Title, seats, l.Left, l.Waiting)
+		if l.Unheard > 0 {
+			text += fmt.Sprintf("\nお知らせがまだ届いていない家族 %d組", l.Unheard)
+		}
 		line := slackdesk.EventLine{ID: string(e.ID), Text: text, Buttons: eventButtons}
 		if e.Cancelled {
 			line.Text, line.Buttons = "（中止）"+text, nil

@@ -87,8 +87,9 @@ type Service struct {
 	atFirst sync.Map                        // the same by channel, before the desk was looked at
 	// deskNote is what was last wrong with the channels; for the goroutine that cares only.
 	deskNote string
-	guests   *guests // for the goroutine that cares only
-	reading  reading // for the goroutine that cares only, as the next
+	guests   *guests               // for the goroutine that cares only
+	unheard  map[bot.EventID]*news // for the goroutine that cares only
+	reading  reading               // for the goroutine that cares only, as the next
 	// slackDown: Slack did not answer when it was last asked who we are.
 	slackDown bool
 

@@ -181,7 +181,7 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 			return nil, err
 		}
 		l := listed(e, f)
-		l.Waiting, l.Unheard = int(waiting[i].Val()), int(unheard[i].Val())
+		l.Waiting, l.Unheard, l.UnheardTold = int(waiting[i].Val()), int(unheard[i].Val()), int(wholeNumber(f["ut"]))
 		all = append(all, l)
 	}
 	slices.SortStableFunc(all, func(a, b bot.Listed) int {

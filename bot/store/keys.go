@@ -83,7 +83,7 @@ const (
 	keyAllEvents = "all"
 	// Under an event's tag, each until 7 days after the event:
 	// keyEvent               HASH    b sealed event, r revision, s e d start, end, deadline ms, c capacity, k slots "id,id", x "1": cancelled,
-	//   g "1": begun, a1 a2 reminders ms ("": done), u<slot> taken, o arrivals, n news, fb fp fc fq figures of erased guests.
+	//   g "1": begun, a1 a2 reminders ms ("": done), u<slot> taken, o arrivals, n news, ut unheard of whom the desk was told, fb fp fc fq figures of erased guests.
 	keyEvent = "ev"
 	// keySeats               HASH    person -> "state:party:slot:order:code:until:came:thanked".
 	keySeats = "st"

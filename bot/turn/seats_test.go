@@ -1,6 +1,8 @@
 package turn_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -148,6 +150,99 @@ func TestEveryAnswerOfAnEventIsTold(t *testing.T) {
 		s.hears(0, a)
 		if len(s.turned) == 0 {
 			t.Errorf("%s is answered by nothing", news)
+		}
+	}
+}
+
+func TestNewsThatWaitAreGoneWithAnErasure(t *testing.T) {
+	s := play(t, time.Date(2026, 11, 24, 22, 0, 0, 0, tokyo))
+	s.follows()
+	e := s.tea()
+	s.hears(0, seated(e))
+	s.says("消して")
+	moved := seated(e)
+	moved.News = bot.SeatMoved
+	s.hears(0, moved) // in the quiet hours
+	if len(s.conv.LaterNews) != 1 {
+		t.Fatalf("put off: %+v", s.conv.LaterNews)
+	}
+	s.taps("yes")
+	if s.last.Effects.Erase == nil || len(s.conv.LaterNews) != 0 || len(s.conv.Tellings) != 0 {
+		t.Errorf("kept after the erasure: %+v %+v", s.conv.LaterNews, s.conv.Tellings)
+	}
+	from := len(s.phone)
+	s.after(24 * time.Hour)
+	if len(s.phone) != from {
+		t.Errorf("told: %v", s.phone[from:])
+	}
+}
+
+func TestNewsPutOffByQuietHoursAreJudgedAnew(t *testing.T) {
+	for name, then := range map[string]func(*stage, bot.Event){
+		"given back": func(s *stage, e bot.Event) {
+			s.hears(0, bot.SeatAnswer{Ask: "a", News: bot.SeatGivenBack, Event: e})
+		},
+		"moved again": func(s *stage, e bot.Event) {
+			again := seated(e)
+			again.News, again.Event.Place = bot.SeatMoved, "図書館"
+			s.hears(0, again)
+		},
+	} {
+		s := play(t, time.Date(2026, 11, 24, 22, 0, 0, 0, tokyo))
+		s.follows()
+		e := s.tea()
+		s.hears(0, seated(e))
+		moved := seated(e)
+		moved.News, moved.Event.Place = bot.SeatMoved, "公民館"
+		s.hears(0, moved)
+		then(s, e)
+		from := len(s.phone)
+		s.after(12 * time.Hour)
+		told := ""
+		for _, m := range s.phone[from:] {
+			told += m.Text
+		}
+		if n := strings.Count(told, "日時か場所が変わりました"); name == "given back" && n != 0 || name == "moved again" && (n != 1 || strings.Contains(told, "公民館")) {
+			t.Errorf("%s: told %d times: %s", name, n, told)
+		}
+	}
+}
+
+func TestAQuietReminderBringsNoButtonsOfTheTalk(t *testing.T) {
+	for _, quiet := range []bool{false, true} {
+		s := play(t, tuesday)
+		s.follows()
+		s.says("介護で眠れません")
+		s.conv.Settings.Preview = quiet
+		e := s.tea()
+		s.hears(0, seated(e))
+		s.says("メニュー")
+		reminder := seated(e)
+		reminder.News = bot.SeatTomorrow
+		s.hears(0, reminder)
+		if n := len(s.turned); n != 1 || quiet != (len(s.turned[0].Choices) == 0) || quiet == strings.Contains(s.turned[0].Text, e.Title) {
+			t.Errorf("quiet %v: %+v", quiet, s.turned)
+		}
+	}
+}
+
+func TestAnAnswerThatLINEDoesNotTakeComesWithTheNextOne(t *testing.T) {
+	for _, o := range []bot.Outcome{bot.OutcomeMonthly, bot.OutcomeRefused, bot.OutcomeDead} {
+		s := play(t, tuesday)
+		s.follows()
+		e := s.tea()
+		s.lineTo = o
+		s.hears(0, seated(e))
+		if len(s.conv.LaterNews) != 1 || len(s.conv.Tellings) != 0 || !slices.Equal(s.conv.Unheard, []bot.EventID{e.ID}) {
+			t.Fatalf("%s: kept %+v, unheard of %v", o, s.conv.LaterNews, s.conv.Unheard)
+		}
+		s.lineTo = bot.OutcomeAccepted
+		s.says("こんにちは")
+		if len(s.turned) < 2 || !strings.Contains(s.turned[0].Text, "予約できました") {
+			t.Errorf("%s: the next answer is %+v", o, s.turned)
+		}
+		if len(s.conv.LaterNews) != 0 || len(s.conv.Unheard) != 0 {
+			t.Errorf("%s: told, and kept %+v, unheard of %v", o, s.conv.LaterNews, s.conv.Unheard)
 		}
 	}
 }
