@@ -90,6 +90,36 @@ func (e *Event) Begins(slot SlotID) time.Time {
 	return e.Start
 }
 
+// LastBegins is when the last of its slots begins, or the event itself.
+func (e *Event) LastBegins() time.Time {
+	last := e.Start
+	for _, s := range e.Slots {
+		if s.Start.After(last) {
+			last = s.Start
+		}
+	}
+	return last
+}
+
+// RemindersAt are the reminders of those who come to a slot: the first at the same
+// hour of the day before theirs, the second as long before they begin.
+func (e *Event) RemindersAt(slot SlotID) []time.Time {
+	s := e.Slot(slot)
+	if s == nil || len(e.Reminders) == 0 {
+		return e.Reminders
+	}
+	day := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	zone := e.Start.Location()
+	days := int(day(s.Start.In(zone)).Sub(day(e.Start)).Hours() / 24)
+	all := []time.Time{e.Reminders[0].In(zone).AddDate(0, 0, days)}
+	for _, at := range e.Reminders[1:] {
+		all = append(all, at.Add(s.Start.Sub(e.Start)))
+	}
+	return all
+}
+
 // Public is the event without what only those who have a seat may know.
 func (e Event) Public() Event {
 	e.Link = ""
@@ -134,7 +164,7 @@ type Listed struct {
 	// Unheard counts the families whom news of the event have not reached, UnheardTold
 	// those of whom the desk was told.
 	Unheard, UnheardTold int
-	Room          Room
+	Room                 Room
 	// Free are the slots that nobody has, in order.
 	Free []SlotID
 }
@@ -160,14 +190,14 @@ func (c *Calendar) Find(id EventID) *Listed {
 	return nil
 }
 
-// Upcoming are the events that have not begun, cancelled ones left out.
+// Upcoming are the events to which one can still come, cancelled ones left out.
 func (c *Calendar) Upcoming(now time.Time) []Listed {
 	if c == nil {
 		return nil
 	}
 	var open []Listed
 	for _, l := range c.Events {
-		if !l.Event.Cancelled && l.Event.Start.After(now) {
+		if !l.Event.Cancelled && l.Event.LastBegins().After(now) {
 			open = append(open, l)
 		}
 	}

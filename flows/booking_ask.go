@@ -50,7 +50,7 @@ func isShut(talk bot.Talk, sc Scene) bool {
 	if l == nil || l.Event.Cancelled {
 		return true
 	}
-	end := l.Event.Start
+	end := l.Event.LastBegins()
 	if !l.Event.Deadline.IsZero() {
 		end = l.Event.Deadline
 	}

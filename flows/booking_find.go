@@ -137,6 +137,9 @@ func findSlots(st *stepper) found {
 		return f
 	}
 	for _, slot := range l.Event.Slots {
+		if !slot.Start.After(st.scene.Now) {
+			continue
+		}
 		room := bot.RoomPlenty
 		if !slices.Contains(l.Free, slot.ID) {
 			room = bot.RoomFull

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,12 +67,13 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 	if !goodEventID(e.ID) {
 		return e, fmt.Errorf("event id %q: want 1 to 40 of a-z, 0-9 and -", e.ID)
 	}
-	var slots []string
+	var slots, starts []string
 	for _, sl := range e.Slots {
 		if !goodSlotID(sl.ID) {
 			return e, fmt.Errorf("event %s: slot id %q: want 1 to 16 letters and digits", e.ID, sl.ID)
 		}
 		slots = append(slots, string(sl.ID))
+		starts = append(starts, strconv.FormatInt(sl.Start.UnixMilli(), 10))
 	}
 	news := bot.SeatNews("")
 	if e.Revision > 0 {
@@ -102,10 +104,6 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 	if err != nil {
 		return e, err
 	}
-	remind := [2]any{"", ""}
-	for i, at := range e.Reminders[:min(2, len(e.Reminders))] {
-		remind[i] = at.UnixMilli()
-	}
 	deadline := int64(0)
 	if !e.Deadline.IsZero() {
 		deadline = e.Deadline.UnixMilli()
@@ -113,7 +111,7 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 	pre := eventPrefix(e.ID)
 	answer, err := s.run(ctx, eventSaveScript, pre+keyEvent,
 		pre, s.shiftMillis(), from, body, e.Start.UnixMilli(), e.End.UnixMilli(), deadline, e.Capacity,
-		strings.Join(slots, ","), flag(e.Cancelled), remind[0], remind[1], string(news), s.offerMillis())
+		strings.Join(slots, ","), strings.Join(starts, ","), flag(e.Cancelled), reminders(e, slots), string(news), s.offerMillis())
 	if err != nil {
 		return e, fmt.Errorf("saving event %s: %w", e.ID, err)
 	}
@@ -130,6 +128,20 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 		return e, fmt.Errorf("saving event %s: %w", e.ID, ErrEventCancelled)
 	}
 	return e, s.LookSoon(ctx, e.ID, fromMillis(r.number(2)))
+}
+
+// reminders writes when who is reminded as event.lua reads it.
+func reminders(e bot.Event, slots []string) string {
+	if len(slots) == 0 {
+		slots = []string{""}
+	}
+	var all []string
+	for i := range min(2, len(e.Reminders)) {
+		for _, slot := range slots {
+			all = append(all, fmt.Sprintf("%d:%s:%d", i+1, slot, e.RemindersAt(bot.SlotID(slot))[i].UnixMilli()))
+		}
+	}
+	return strings.Join(all, ",")
 }
 
 // Event reads an event, its link included; ErrUnknownEvent.

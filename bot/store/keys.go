@@ -82,8 +82,8 @@ const (
 	// keyAllEvents           ZSET    event -> ms at which it is looked at next; under the events' tag, until 7 days after the event.
 	keyAllEvents = "all"
 	// Under an event's tag, each until 7 days after the event:
-	// keyEvent               HASH    b sealed event, r revision, s e d start, end, deadline ms, c capacity, k slots "id,id", x "1": cancelled,
-	//   g "1": begun, a1 a2 reminders ms ("": done), u<slot> taken, o arrivals, n news, ut unheard of whom the desk was told, fb fp fc fq figures of erased guests.
+	// keyEvent               HASH    b sealed event, r revision, s e d start, end, deadline ms, c capacity, k slots "id,id", ks their beginnings "ms,ms", x "1": cancelled,
+	//   am reminders to come "which:slot:ms,...", u<slot> taken, o arrivals, n news, ut unheard of whom the desk was told, fb fp fc fq figures of erased guests.
 	keyEvent = "ev"
 	// keySeats               HASH    person -> "state:party:slot:order:code:until:came:thanked".
 	keySeats = "st"

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -128,6 +129,10 @@ func (m *seatPlay) edit(t *rapid.T) {
 		d := time.Duration(rapid.IntRange(-20, 60).Draw(t, "hours")) * time.Hour
 		e.Start, e.End = e.Start.Add(d), e.End.Add(d)
 		e.Reminders = booking.Reminders(e.Start)
+		e.Slots = slices.Clone(e.Slots)
+		for i := range e.Slots {
+			e.Slots[i].Start, e.Slots[i].End = e.Slots[i].Start.Add(d), e.Slots[i].End.Add(d)
+		}
 	case 6:
 		e.Access = fmt.Sprint("改札を出て", m.number)
 		m.number++
@@ -225,7 +230,7 @@ func (m *seatPlay) step(t *rapid.T) {
 		m.now = m.now.Add(time.Duration(rapid.SampledFrom([]int{1, 7, 25}).Draw(t, "hours")) * time.Hour)
 	case 3: // to where something begins or ends, or just before
 		at := rapid.SampledFrom([]time.Time{
-			e.Deadline, e.Start.Add(-30 * time.Minute), e.Start.Add(-time.Hour), e.Start, e.Reminders[0], e.Reminders[1], e.End,
+			e.Deadline, e.Start.Add(-30 * time.Minute), e.Start.Add(-time.Hour), e.Start, e.Reminders[0], e.Reminders[1], e.End, e.LastBegins(), e.LastBegins().Add(-2 * time.Hour),
 		}).Draw(t, "moment").Truncate(time.Minute).Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "minutes")) * time.Minute)
 		if at.After(m.now) && (at.Before(e.Start) || rapid.Bool().Draw(t, "to the end")) {
 			m.now = at

@@ -33,9 +33,8 @@ type Book struct {
 	guests map[bot.PersonID]*guest
 	codes  map[bot.SeatCode]bool
 	order  int64
-	begun  bool
-	// remind are the reminders that are still to come, zero ones done.
-	remind [2]time.Time
+	// remind are the reminders that are still to come, by slot; zero ones done.
+	remind map[bot.SlotID][2]time.Time
 	news   []News
 }
 
@@ -72,15 +71,28 @@ func New(e bot.Event, offer time.Duration, now time.Time) *Book {
 // take makes the event what staff say it is.
 func (b *Book) take(e bot.Event, now time.Time) {
 	b.Event = e
-	b.remind = [2]time.Time{}
-	for i, at := range e.Reminders[:min(2, len(e.Reminders))] {
-		if !e.Cancelled && at.After(now) {
-			b.remind[i] = at
+	b.remind = map[bot.SlotID][2]time.Time{}
+	for _, slot := range b.slots() {
+		var ahead [2]time.Time
+		for i, at := range e.RemindersAt(slot)[:min(2, len(e.Reminders))] {
+			if !e.Cancelled && at.After(now) {
+				ahead[i] = at
+			}
 		}
+		b.remind[slot] = ahead
 	}
-	if e.Start.After(now) {
-		b.begun = false
+}
+
+// slots are all slots, or the event as a whole.
+func (b *Book) slots() []bot.SlotID {
+	if len(b.Event.Slots) == 0 {
+		return []bot.SlotID{""}
 	}
+	var all []bot.SlotID
+	for _, s := range b.Event.Slots {
+		all = append(all, s.ID)
+	}
+	return all
 }
 
 // Edit plays a change by staff. An error leaves everything as it was.
@@ -122,7 +134,7 @@ func (b *Book) Ask(now time.Time, p bot.PersonID, a bot.SeatAsk) bot.SeatAnswer 
 	switch {
 	case b.Event.Cancelled:
 		return b.answer(bot.SeatCancelled, p, 0)
-	case !now.Before(b.Event.Start):
+	case !now.Before(b.begins(p, a)):
 		return b.answer(bot.SeatBegun, p, 0)
 	}
 	switch a.Act {
@@ -144,6 +156,19 @@ func (b *Book) Ask(now time.Time, p bot.PersonID, a bot.SeatAsk) bot.SeatAnswer 
 	}
 	g.seat.State, g.seat.Until, g.seat.Code = bot.SeatHas, time.Time{}, b.code(a.ID)
 	return b.answer(bot.SeatBooked, p, 0)
+}
+
+// begins is when what somebody holds or asks for begins; who has nothing there can
+// ask until the last slot begins.
+func (b *Book) begins(p bot.PersonID, a bot.SeatAsk) time.Time {
+	e := &b.Event
+	if g := b.guests[p]; g != nil {
+		return e.Begins(g.seat.Slot)
+	}
+	if a.Act == bot.SeatBook && e.Slot(a.Slot) != nil {
+		return e.Begins(a.Slot)
+	}
+	return e.LastBegins()
 }
 
 func (b *Book) book(now time.Time, p bot.PersonID, a bot.SeatAsk) bot.SeatAnswer {
@@ -235,13 +260,10 @@ func (b *Book) Came(now time.Time, p bot.PersonID, came bool) bool {
 func (b *Book) Pass(now time.Time) []News {
 	b.pass(now)
 	b.reminders(now)
-	if !b.begun && !now.Before(b.Event.Start) {
-		b.begun = true
-		for _, p := range b.arrival() {
-			if b.guests[p].seat.State == bot.SeatWaits {
-				b.drop(p)
-				b.tell(p, bot.SeatMissed, bot.Seat{})
-			}
+	for _, p := range b.arrival() {
+		if s := b.guests[p].seat; s.State == bot.SeatWaits && !now.Before(b.Event.Begins(s.Slot)) {
+			b.drop(p)
+			b.tell(p, bot.SeatMissed, bot.Seat{})
 		}
 	}
 	due := slices.DeleteFunc(b.arrival(), func(p bot.PersonID) bool {
@@ -262,20 +284,24 @@ func (b *Book) Pass(now time.Time) []News {
 
 func (b *Book) reminders(now time.Time) {
 	for i, what := range []bot.SeatNews{bot.SeatTomorrow, bot.SeatSoon} {
-		at, before := b.remind[i], b.Event.Start
-		if i == 0 && !b.remind[1].IsZero() {
-			before = b.remind[1]
-		}
-		if at.IsZero() || at.After(now) {
-			continue
-		}
-		b.remind[i] = time.Time{}
-		if !now.Before(before) {
-			continue
-		}
-		for _, p := range b.arrival() {
-			if b.guests[p].seat.State == bot.SeatHas {
-				b.tell(p, what, b.seatOf(p))
+		for _, slot := range b.slots() {
+			ahead, before := b.remind[slot], b.Event.Begins(slot)
+			at := ahead[i]
+			if at.IsZero() || at.After(now) {
+				continue
+			}
+			if i == 0 && !ahead[1].IsZero() {
+				before = ahead[1]
+			}
+			ahead[i] = time.Time{}
+			b.remind[slot] = ahead
+			if !now.Before(before) {
+				continue
+			}
+			for _, p := range b.arrival() {
+				if s := b.guests[p].seat; s.State == bot.SeatHas && s.Slot == slot {
+					b.tell(p, what, b.seatOf(p))
+				}
 			}
 		}
 	}
@@ -293,6 +319,7 @@ func (b *Book) Clone() *Book {
 		c.guests[p] = &own
 	}
 	c.codes = maps.Clone(b.codes)
+	c.remind = maps.Clone(b.remind)
 	c.news = slices.Clone(b.news)
 	return &c
 }

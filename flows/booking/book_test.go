@@ -273,3 +273,30 @@ func TestOnlyWhoCameIsThanked(t *testing.T) {
 		t.Error("it is kept until a week after its end")
 	}
 }
+
+func TestASlotIsRemindedOfAndBeginsByItsOwnTime(t *testing.T) {
+	e := sessions()
+	e.Slots[1].Start, e.Slots[1].End = friday.Add(5*time.Hour), friday.Add(6*time.Hour) // at 19:00
+	h := open(t, e)
+	h.wants("early", h.does("a", bot.SeatBook, 1, "1400"), "booked 1")
+	h.wants("late", h.does("b", bot.SeatBook, 2, "1500"), "booked 2")
+	h.wants("waits", h.does("c", bot.SeatBook, 1, "1500"), "waiting 1@1")
+	told := func(at time.Time, want ...string) {
+		t.Helper()
+		h.now = at
+		var got []string
+		for _, n := range h.Pass(at) {
+			got = append(got, fmt.Sprint(n.Person, " ", n.News))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("at %s told %v, want %v", at.Format("15:04"), got, want)
+		}
+	}
+	told(friday.Add(-20*time.Hour), "a tomorrow", "b tomorrow") // the day before at 18:00
+	told(friday.Add(-2*time.Hour), "a soon")
+	told(friday)
+	h.wants("changes until it begins", h.does("b", bot.SeatChange, 3, ""), "changed 3")
+	h.wants("has begun", h.does("a", bot.SeatGiveBack, 0, ""), "begun 1")
+	told(friday.Add(3*time.Hour), "b soon")
+	told(friday.Add(5*time.Hour), "c missed")
+}

@@ -20,13 +20,13 @@ func OfferUntil(now, start time.Time, offer time.Duration) (until time.Time, ok 
 
 // offers gives what is free to the first in the list whom it fits, then to the next.
 func (b *Book) offers(now time.Time) {
-	until, ok := OfferUntil(now, b.Event.Start, b.Offer)
-	if b.Event.Cancelled || !ok {
+	if b.Event.Cancelled {
 		return
 	}
 	for _, p := range b.arrival() {
 		g := b.guests[p]
-		if g.seat.State == bot.SeatWaits && b.Event.Weight(g.seat.Party) <= b.free(g.seat.Slot) {
+		until, ok := OfferUntil(now, b.Event.Begins(g.seat.Slot), b.Offer)
+		if ok && g.seat.State == bot.SeatWaits && b.Event.Weight(g.seat.Party) <= b.free(g.seat.Slot) {
 			g.seat.State, g.seat.Until = bot.SeatOffers, until
 			b.tell(p, bot.SeatOffered, b.seatOf(p))
 		}

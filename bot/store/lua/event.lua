@@ -7,17 +7,42 @@
 local HALFHOUR, THANKS, KEPT = 1800000, 600000, 604800000
 
 local function event(pre)
-  local f = call('HMGET', pre .. EVENT, 'r', 's', 'e', 'd', 'c', 'x', 'k', 'g')
+  local f = call('HMGET', pre .. EVENT, 'r', 's', 'e', 'd', 'c', 'x', 'k', 'ks')
   if not f[1] then return nil end
   local ev = {
     pre = pre, rev = f[1], start = tonumber(f[2]), stop = tonumber(f[3]), deadline = tonumber(f[4]),
-    cap = tonumber(f[5]), off = f[6] == '1', begun = f[8] == '1',
+    cap = tonumber(f[5]), off = f[6] == '1',
   }
+  ev.last = ev.start
   if f[7] ~= '' then
+    local starts, n = {}, 0
+    for ms in string.gmatch(f[8], '[^,]+') do starts[#starts + 1] = tonumber(ms) end
     ev.slots = {}
-    for id in string.gmatch(f[7], '[^,]+') do ev.slots[id] = true end
+    for id in string.gmatch(f[7], '[^,]+') do
+      n = n + 1
+      ev.slots[id] = starts[n]
+      if starts[n] > ev.last then ev.last = starts[n] end
+    end
   end
   return ev
+end
+
+-- begins is when a seat's time begins.
+local function begins(ev, slot) return ev.slots and ev.slots[slot] or ev.start end
+
+-- reminders are what is still to come, as {which, slot, ms}, from "which:slot:ms,...".
+local function reminders(written)
+  local all = {}
+  for which, slot, ms in string.gmatch(written, '(%d):(%w*):(%d+)') do all[#all + 1] = {which, slot, tonumber(ms)} end
+  return all
+end
+
+local function remindersof(pre) return reminders(call('HGET', pre .. EVENT, 'am') or '') end
+
+local function setreminders(pre, all)
+  local out = {}
+  for _, r in ipairs(all) do out[#out + 1] = r[1] .. ':' .. r[2] .. ':' .. int(r[3]) end
+  call('HSET', pre .. EVENT, 'am', table.concat(out, ','))
 end
 
 local function seatof(ev, pid)
@@ -92,17 +117,16 @@ end
 
 -- offers gives what is free to the first in the list whom it fits, then to the next.
 local function offers(ev, now, offer)
-  local rest = ev.start - now
-  if ev.off or rest <= HALFHOUR or (not ev.slots and free(ev, '') <= 0) then return end
-  local till = now + math.min(tonumber(offer), math.max(math.floor(rest / 4), HALFHOUR))
+  if ev.off or ev.last - now <= HALFHOUR or (not ev.slots and free(ev, '') <= 0) then return end
   local left = {}
   for _, pid in ipairs(call('ZRANGE', ev.pre .. WAITING, 0, -1)) do
     local s = seatof(ev, pid)
     left[s.slot] = left[s.slot] or free(ev, s.slot)
-    local w = weight(ev, s.party)
-    if w <= left[s.slot] then
+    local w, rest = weight(ev, s.party), begins(ev, s.slot) - now
+    if w <= left[s.slot] and rest > HALFHOUR then
       left[s.slot] = left[s.slot] - w
       take(ev, s.slot, w)
+      local till = now + math.min(tonumber(offer), math.max(math.floor(rest / 4), HALFHOUR))
       s.state, s.till = 'o', till
       setseat(ev, pid, s)
       call('ZREM', ev.pre .. WAITING, pid)
@@ -132,9 +156,11 @@ local function duems(ev, now)
   end
   sooner(call('ZRANGE', ev.pre .. OFFERS, 0, 0, 'WITHSCORES')[2])
   sooner(call('ZRANGE', ev.pre .. CAME, 0, 0, 'WITHSCORES')[2])
-  if not ev.begun then sooner(ev.start) end
-  local a = call('HMGET', ev.pre .. EVENT, 'a1', 'a2')
-  sooner(a[1])
-  sooner(a[2])
+  if ev.slots then
+    for _, pid in ipairs(call('ZRANGE', ev.pre .. WAITING, 0, -1)) do sooner(begins(ev, seatof(ev, pid).slot)) end
+  elseif call('ZCARD', ev.pre .. WAITING) > 0 then
+    sooner(ev.start)
+  end
+  for _, r in ipairs(remindersof(ev.pre)) do sooner(r[3]) end
   return due
 end

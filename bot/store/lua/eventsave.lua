@@ -2,11 +2,11 @@
 --
 -- KEYS  1 the event
 -- ARGV  1 the event's prefix, 2 shift ms, 3 revision it was made from (0: new), 4 sealed event, 5 start ms, 6 end ms,
---       7 deadline ms or 0, 8 capacity, 9 slots as "id,id" or '', 10 '1': cancelled, 11 and 12 reminder ms or '',
---       13 news for those who have a seat or '', 14 ms that an offer stands
+--       7 deadline ms or 0, 8 capacity, 9 slots as "id,id" or '', 10 their beginnings as "ms,ms", 11 '1': cancelled,
+--       12 reminders as in event.lua, 13 news for those who have a seat or '', 14 ms that an offer stands
 -- Returns {0 saved, revision, due ms}; {1 at another revision, that one}; {2 a slot that is left out is taken, slot};
 --   {3 it is cancelled for good}. After 1 to 3 nothing has changed.
-local pre, shift, from, body, start, stop, deadline, cap, slots, off, a1, a2, news, offer = unpack(ARGV)
+local pre, shift, from, body, start, stop, deadline, cap, slots, starts, off, remind, news, offer = unpack(ARGV)
 local now = clock(shift)
 local was = event(pre)
 if from ~= (was and was.rev or '0') then return {1, was and was.rev or '0'} end
@@ -23,12 +23,15 @@ if was then
 end
 
 -- A reminder whose moment has passed already is told by the edit itself.
-local function ahead(ms) return (ms ~= '' and tonumber(ms) > now) and ms or '' end
+local ahead = {}
+for _, r in ipairs(off == '1' and {} or reminders(remind)) do
+  if r[3] > now then ahead[#ahead + 1] = r end
+end
 -- A slot's capacity is 1 and the event's is its own; only what is taken is kept.
 local rev = int(tonumber(from) + 1)
 call('HSET', pre .. EVENT, 'b', body, 'r', rev, 's', start, 'e', stop, 'd', deadline, 'c', cap, 'x', off, 'k', slots,
-  'a1', off == '1' and '' or ahead(a1), 'a2', off == '1' and '' or ahead(a2))
-if was and was.begun and tonumber(start) > now then call('HDEL', pre .. EVENT, 'g') end
+  'ks', starts)
+setreminders(pre, ahead)
 local ev = event(pre)
 pass(ev, now, offer)
 

@@ -93,10 +93,18 @@ local function noted()
   return happened(ev, 'noted', pid, nil, 0, now)
 end
 
+-- started says that nothing can be asked for any more: what they hold, or ask for,
+-- has begun; who has nothing there can ask until the last slot begins.
+local function started()
+  if s then return now >= begins(ev, s.slot) end
+  if act == 'book' and ev.slots and ev.slots[slot] then return now >= ev.slots[slot] end
+  return now >= ev.last
+end
+
 -- forget leaves nothing of a person but, for a week, that older asks come too late,
 -- and after the beginning the figures.
 local function forget()
-  if s and s.state == 'b' and now >= ev.start then
+  if s and s.state == 'b' and now >= begins(ev, s.slot) then
     call('HINCRBY', pre .. EVENT, 'fb', 1)
     call('HINCRBY', pre .. EVENT, 'fp', int(s.party))
     if s.came > 0 then
@@ -125,7 +133,7 @@ elseif act == 'unheard' or act == 'heard' then
   said = noted()
 elseif ev.off then
   said = happened(ev, 'cancelled', pid, s, 0, now)
-elseif now >= ev.start then
+elseif started() then
   said = happened(ev, 'begun', pid, s, 0, now)
 elseif act == 'book' then
   said = book()
