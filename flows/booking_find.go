@@ -123,9 +123,9 @@ func findEvents(st *stepper) found {
 		}
 	}
 	if len(some) == 0 {
-		return found{cards: all[:min(len(all), maxEvents)], loose: slices.Contains(bot.EventKinds, kind)}
+		return found{cards: all[:min(len(all), maxEvents)], loose: slices.Contains(bot.EventKinds, kind), more: len(all) > maxEvents}
 	}
-	return found{cards: some[:min(len(some), maxEvents)]}
+	return found{cards: some[:min(len(some), maxEvents)], more: len(some) > maxEvents}
 }
 
 // findSlots shows the slots of a 個別相談会, those that somebody has as well: one can

@@ -37,7 +37,7 @@ var bookingFlow = flow{"booking", []state{
 	{
 		at: Booking,
 		says: lines(say("booking.start").only(hasFound), say("booking.others").only(hasLoose),
-			say("booking.none", argNumbers).only(hasNothing), cards("booking.cards")),
+			say("booking.none", argNumbers).only(hasNothing), say("booking.more").only(hasMore), cards("booking.cards")),
 		ways: []way{
 			tap(string(bot.EventTea), stay), tap(string(bot.EventLecture), stay), tap(string(bot.EventSession), stay), tap("all", stay),
 			tap("mine", Mine).skipping(),

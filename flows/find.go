@@ -17,6 +17,8 @@ type found struct {
 	// near: the nearest stand first. loose: nothing was just as wished, and something
 	// close to it is shown. wrapped: all was shown, and it begins anew.
 	near, loose, wrapped bool
+	// more: there are more than are shown.
+	more bool
 	// same: it is what was shown just now, and not shown again.
 	same bool
 	// about is what words may speak of, in the person's language.
@@ -36,6 +38,7 @@ func hasNothing(sc Scene) bool { return len(sc.found.cards) == 0 && !sc.found.sa
 func isSame(sc Scene) bool     { return sc.found.same }
 func isNear(sc Scene) bool     { return len(sc.found.cards) > 0 && sc.found.near }
 func isNotNear(sc Scene) bool  { return !isNear(sc) }
+func hasMore(sc Scene) bool    { return sc.found.more }
 func hasFirst(sc Scene) bool   { return len(sc.found.picked.First) > 0 }
 func isAbout(sc Scene) bool    { return len(sc.found.about) > 0 }
 func isNotAbout(sc Scene) bool { return !isAbout(sc) }

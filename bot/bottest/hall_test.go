@@ -98,7 +98,9 @@ func (p *player) edited(where, what string, e bot.Event) bot.Event {
 	switch what {
 	case transcript.Opens:
 		e = transcript.NewHall(p.Now()).Events[0]
-		e.ID, e.Title, e.Start, e.End = "tea-2", "あたらしい茶話会", e.Start.AddDate(0, 0, 7), e.End.AddDate(0, 0, 7)
+		p.opened++
+		e.ID, e.Title = bot.EventID(fmt.Sprint("tea-", 1+p.opened)), "あたらしい茶話会"
+		e.Start, e.End = e.Start.AddDate(0, 0, 7), e.End.AddDate(0, 0, 7)
 		e.Reminders = booking.Reminders(e.Start)
 	case transcript.Moves:
 		e.Start, e.End = e.Start.AddDate(0, 0, 1), e.End.AddDate(0, 0, 1)

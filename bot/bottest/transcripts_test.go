@@ -84,6 +84,7 @@ type player struct {
 	shown  []linetest.Choice
 	others map[string]*linetest.Person // families who book besides the resident
 	asked  int
+	opened int // events that were planned meanwhile
 }
 
 func (p *player) play(tr transcript.Turn) {

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -163,7 +164,8 @@ const (
 func (h *Hall) Acts(what string, now time.Time) []bot.SeatAnswer {
 	if what == Opens {
 		e := h.Events[0]
-		e.ID, e.Title, e.Start, e.End = "tea-2", "あたらしい茶話会", e.Start.AddDate(0, 0, 7), e.End.AddDate(0, 0, 7)
+		e.ID, e.Title = bot.EventID(fmt.Sprint("tea-", len(h.Events)-1)), "あたらしい茶話会"
+		e.Start, e.End = e.Start.AddDate(0, 0, 7), e.End.AddDate(0, 0, 7)
 		h.Events = append(h.Events, e)
 		return []bot.SeatAnswer{{News: bot.SeatOpened, Event: e.Public()}}
 	}
