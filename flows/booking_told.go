@@ -33,7 +33,7 @@ var tellings = map[bot.SeatNews]told{
 
 	bot.SeatOffered:   {nil, bookingOffer, lines(say("booking.offer_alone", argEvent, argUntil))},
 	bot.SeatLapsed:    {says: lines(say("booking.lapsed", argTitle))},
-	bot.SeatMoved:     {lines(say("booking.moved", argEvent)), bookingMoved, nil},
+	bot.SeatMoved:     {lines(say("booking.moved", argEvent), say("booking.one_copy", argCopy)), bookingMoved, nil},
 	bot.SeatEdited:    {lines(say("booking.edited", argEvent, argSeat)), bookingMoved, nil},
 	bot.SeatCancelled: {says: lines(say("booking.cancelled", argTitle, argTimes))},
 	bot.SeatTomorrow: {says: lines(say("booking.tomorrow", argTitle, argBegins, argWhere, argCode).having(isAtPlace),

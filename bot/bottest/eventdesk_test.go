@@ -11,6 +11,7 @@ import (
 	"tonari/bot"
 	"tonari/bot/bottest"
 	"tonari/bot/events"
+	"tonari/bot/linetest"
 	"tonari/handoff/slacktest"
 )
 
@@ -225,13 +226,7 @@ func TestABookedSeatComesWithACalendarFile(t *testing.T) {
 	for _, tap := range []string{"予約する", "1人", "なしでいい", "これでいい", "予約する"} {
 		w.taps(p, tap)
 	}
-	_, after, ok := strings.Cut(screen(p), "https://tonari.example.jp")
-	if !ok {
-		t.Fatalf("no address is told:\n%s", screen(p))
-	}
-	path, _, _ := strings.Cut(after, "\n")
-	rec := httptest.NewRecorder()
-	w.Service.Public().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+	rec := w.calendarFile(p)
 	file := rec.Body.String()
 	for _, part := range []string{"BEGIN:VCALENDAR", "SUMMARY:家族の茶話会", "DTSTART:20261211T050000Z", "DTEND:20261211T070000Z", "LOCATION:区民センター", "UID:"} {
 		if !strings.Contains(file, part) {
@@ -245,6 +240,33 @@ func TestABookedSeatComesWithACalendarFile(t *testing.T) {
 	if strings.Contains(file, strings.Fields(code)[0]) {
 		t.Error("the code stands in the file")
 	}
+
+	e, err := w.Service.Store().Event(t.Context(), bookings(w.World, p.ID())[0].Event.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Start, e.End = e.Start.AddDate(0, 0, 1), e.End.AddDate(0, 0, 1)
+	if _, err := w.Service.Store().SaveEvent(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	w.Idle()
+	if moved := w.calendarFile(p).Body.String(); !strings.Contains(moved, "DTSTART:20261212T050000Z") {
+		t.Errorf("after a move:\n%s", moved)
+	}
+}
+
+// calendarFile fetches what stands at the last address on the phone.
+func (w *ward) calendarFile(p *linetest.Person) *httptest.ResponseRecorder {
+	w.t.Helper()
+	const host = "https://tonari.example.jp"
+	at := strings.LastIndex(screen(p), host)
+	if at < 0 {
+		w.t.Fatalf("no address is told:\n%s", screen(p))
+	}
+	path, _, _ := strings.Cut(screen(p)[at+len(host):], "\n")
+	rec := httptest.NewRecorder()
+	w.Service.Public().ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+	return rec
 }
 
 func TestTwoHostsWhoMarkAtTheSameTimeDoNotUndoEachOther(t *testing.T) {

@@ -88,6 +88,9 @@ func (w *Worker) tell(ctx context.Context, id bot.EventID) (store.Tick, time.Tim
 	if err != nil || len(t.News) == 0 {
 		return t, t.Next, err
 	}
+	for _, a := range t.News {
+		w.addFile(ctx, a.Input.Person, a.Input.Seat)
+	}
 	if err := w.Store.Put(ctx, t.News); err != nil {
 		return t, t.Next, err
 	}

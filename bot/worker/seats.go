@@ -25,7 +25,9 @@ func (w *Worker) seat(ctx context.Context, a store.AskWork) *store.AskWork {
 	w.Point("asking")
 	d, err := w.Store.Decide(ctx, a)
 	w.Point("decided")
-	w.addFile(ctx, a, &d, err)
+	if err == nil && !a.Forget {
+		w.addFile(ctx, a.Person, &d.Answer)
+	}
 	st := store.AskSettlement{Answer: &d.Answer, At: d.At}
 	switch {
 	case errors.Is(err, store.ErrStaleAsk):
@@ -57,13 +59,19 @@ func (w *Worker) seat(ctx context.Context, a store.AskWork) *store.AskWork {
 	return next
 }
 
-// addFile offers a calendar file with a seat. A seat without one is still a seat.
-func (w *Worker) addFile(ctx context.Context, a store.AskWork, d *store.Decided, failed error) {
-	if failed != nil || w.SeatFile == nil || a.Forget || d.Answer.News != bot.SeatBooked && d.Answer.News != bot.SeatChanged {
+// addFile offers a calendar file with a seat, and a new one when the event was moved
+// or changed. A seat without one is still a seat.
+func (w *Worker) addFile(ctx context.Context, p bot.PersonID, a *bot.SeatAnswer) {
+	if w.SeatFile == nil || a.Seat.State != bot.SeatHas {
+		return
+	}
+	switch a.News {
+	case bot.SeatBooked, bot.SeatChanged, bot.SeatMoved, bot.SeatEdited:
+	default:
 		return
 	}
 	var err error
-	if d.Answer.Calendar, err = w.SeatFile(ctx, a.Person, d.Answer); err != nil {
-		w.Log.Warn("a calendar file was not made", "event", "seat", "person", string(a.Person), "err", err)
+	if a.Calendar, err = w.SeatFile(ctx, p, *a); err != nil {
+		w.Log.Warn("a calendar file was not made", "event", "seat", "person", string(p), "err", err)
 	}
 }
