@@ -183,7 +183,7 @@ func (st *stepper) pickEvent(here state, choice string) {
 		if slices.ContainsFunc(st.scene.Bookings, func(b bot.Booking) bool { return b.Event.ID == eventOf(rest) && b.Seat.State != "" }) {
 			st.aboutEvent(eventOf(rest))
 			if to = bookingOne; isOffered(st.talk, st.scene) {
-				to = bookingOffer
+				to = OfferAsk
 			}
 		}
 	case pickSlot:

@@ -7,6 +7,8 @@ const (
 	// Booking shows what is coming. Mine is what the person holds.
 	Booking bot.Place = "booking.start"
 	Mine    bot.Place = "booking.mine"
+	// OfferAsk asks whether a seat that is kept is taken: OfferTake or OfferPass.
+	OfferAsk bot.Place = "booking.offer"
 
 	bookingEvent  bot.Place = "booking.event"
 	bookingBegin  bot.Place = "booking.begin"
@@ -21,10 +23,15 @@ const (
 	bookingDone   bot.Place = "booking.done"
 	bookingCount  bot.Place = "booking.count"
 	bookingSure   bot.Place = "booking.sure"
-	bookingOffer  bot.Place = "booking.offer"
 	bookingMoved  bot.Place = "booking.moved"
 	bookingOver   bot.Place = "booking.thanks"
 	bookingOpened bot.Place = "booking.opened"
+)
+
+// The answers to OfferAsk.
+const (
+	OfferTake = "take"
+	OfferPass = "pass"
 )
 
 // bookingSteps are what is chosen for one seat.
@@ -59,7 +66,7 @@ var bookingFlow = flow{"booking", []state{
 		finds: findShown,
 	},
 	fork(bookingBegin,
-		when("offered", isOffered, bookingOffer),
+		when("offered", isOffered, OfferAsk),
 		when("held", isHeldThere, bookingOne),
 		when("shut", isShut, bookingShut),
 		when("slots", hasSlots, bookingSlot),
@@ -174,10 +181,10 @@ var bookingFlow = flow{"booking", []state{
 		finds: findShown,
 	},
 	{
-		at:   bookingOffer,
+		at:   OfferAsk,
 		says: lines(say("booking.offer", argEvent, argUntil).having(isOffered), say("booking.offer_over").having(isNotOffered)),
 		ways: []way{
-			askWay("take", bot.SeatAccept), askWay("pass", bot.SeatDecline), backWay, humanWay, numbersWay,
+			askWay(OfferTake, bot.SeatAccept), askWay(OfferPass, bot.SeatDecline), backWay, humanWay, numbersWay,
 		},
 		text:  hear(stay, keepNot, heard),
 		leave: leaveWay,

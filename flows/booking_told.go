@@ -8,57 +8,71 @@ import (
 
 // told is how an answer of an event, or its news, reaches the person: what is
 // said, and where the talk then stands; "" leaves it where it is. alone is said
-// instead where no buttons can stand; nil: the same.
+// instead where no buttons can stand, beside while a counselor is here; nil: the
+// same.
 type told struct {
-	says  []says
-	to    bot.Place
-	alone []says
+	says   []says
+	to     bot.Place
+	alone  []says
+	beside []says
 }
 
 // tellings are all that can happen to a seat.
 var tellings = map[bot.SeatNews]told{
-	bot.SeatBooked:    {lines(say("booking.booked", argEvent, argSeat), say("booking.one_copy", argCopy)), bookingDone, nil},
-	bot.SeatWaiting:   {lines(say("booking.waiting", argEvent, argRank)), bookingDone, nil},
-	bot.SeatChanged:   {lines(say("booking.changed", argEvent, argSeat)), bookingDone, nil},
-	bot.SeatGivenBack: {lines(say("booking.givenback", argTitle)), bookingDone, nil},
-	bot.SeatAlready:   {lines(say("booking.already", argEvent, argSeat)), bookingDone, nil},
-	bot.SeatFull:      {lines(say("booking.full", argTitle)), bookingDone, nil},
-	bot.SeatNoRoom:    {lines(say("booking.noroom", argLeft)), bookingDone, nil},
-	bot.SeatTooMany:   {lines(say("booking.toomany", argLeft)), bookingDone, nil},
-	bot.SeatClosed:    {lines(say("booking.closed", argTitle)), bookingDone, nil},
-	bot.SeatBegun:     {lines(say("booking.begun")), bookingDone, nil},
-	bot.SeatNone:      {lines(say("booking.nothing")), bookingDone, nil},
-	bot.SeatLate:      {lines(say("booking.late")), bookingDone, nil},
-	bot.SeatGone:      {lines(say("booking.gone")), bookingDone, nil},
+	bot.SeatBooked:    {says: lines(say("booking.booked", argEvent, argSeat), say("booking.one_copy", argCopy)), to: bookingDone},
+	bot.SeatWaiting:   {says: lines(say("booking.waiting", argEvent, argRank)), to: bookingDone},
+	bot.SeatChanged:   {says: lines(say("booking.changed", argEvent, argSeat)), to: bookingDone},
+	bot.SeatGivenBack: {says: lines(say("booking.givenback", argTitle)), to: bookingDone},
+	bot.SeatAlready:   {says: lines(say("booking.already", argEvent, argSeat)), to: bookingDone},
+	bot.SeatFull:      {says: lines(say("booking.full", argTitle)), to: bookingDone},
+	bot.SeatNoRoom:    {says: lines(say("booking.noroom", argLeft)), to: bookingDone},
+	bot.SeatTooMany:   {says: lines(say("booking.toomany", argLeft)), to: bookingDone},
+	bot.SeatClosed:    {says: lines(say("booking.closed", argTitle)), to: bookingDone},
+	bot.SeatBegun:     {says: lines(say("booking.begun")), to: bookingDone},
+	bot.SeatNone:      {says: lines(say("booking.nothing")), to: bookingDone},
+	bot.SeatLate:      {says: lines(say("booking.late")), to: bookingDone},
+	bot.SeatGone:      {says: lines(say("booking.gone")), to: bookingDone},
 
-	bot.SeatOffered:   {nil, bookingOffer, lines(say("booking.offer_alone", argEvent, argUntil))},
+	bot.SeatOffered:   {to: OfferAsk, alone: offerAlone, beside: offerBeside},
 	bot.SeatLapsed:    {says: lines(say("booking.lapsed", argTitle))},
-	bot.SeatMoved:     {lines(say("booking.moved", argEvent), say("booking.one_copy", argCopy)), bookingMoved, nil},
-	bot.SeatEdited:    {lines(say("booking.edited", argEvent, argSeat)), bookingMoved, nil},
+	bot.SeatMoved:     {says: lines(say("booking.moved", argEvent), say("booking.one_copy", argCopy)), to: bookingMoved},
+	bot.SeatEdited:    {says: lines(say("booking.edited", argEvent, argSeat)), to: bookingMoved},
 	bot.SeatCancelled: {says: lines(say("booking.cancelled", argTitle, argTimes))},
 	bot.SeatTomorrow: {says: lines(say("booking.tomorrow", argTitle, argBegins, argWhere, argCode).having(isAtPlace),
 		say("booking.tomorrow_online", argTitle, argBegins, argOnline).having(isOnline), say("booking.tomorrow_quiet", argBegins).having(isQuiet))},
 	bot.SeatSoon: {says: lines(say("booking.soon", argTitle, argBegins, argWhere, argCode).having(isAtPlace),
 		say("booking.soon_online", argTitle, argBegins, argOnline).having(isOnline), say("booking.soon_quiet", argBegins).having(isQuiet))},
 	bot.SeatMissed:  {says: lines(say("booking.missed", argTitle))},
-	bot.SeatThanks:  {nil, bookingOver, lines(say("booking.thanks_alone"))},
-	bot.SeatOpened:  {nil, bookingOpened, lines(say("booking.opened_alone", argEvent))},
+	bot.SeatThanks:  {to: bookingOver, alone: lines(say("booking.thanks_alone"))},
+	bot.SeatOpened:  {to: bookingOpened, alone: lines(say("booking.opened_alone", argEvent))},
 	bot.SeatMessage: {says: lines(say("booking.message", argTitle, argMessage))},
 }
 
 // Who only waits, or has an offer, is not told of a seat that they keep.
 var (
 	waitingTellings = map[bot.SeatNews]told{
-		bot.SeatMoved:     {lines(say("booking.moved_wait", argEvent)), bookingMoved, nil},
-		bot.SeatEdited:    {lines(say("booking.edited_wait", argEvent, argSeat)), bookingMoved, nil},
+		bot.SeatMoved:     {says: lines(say("booking.moved_wait", argEvent)), to: bookingMoved},
+		bot.SeatEdited:    {says: lines(say("booking.edited_wait", argEvent, argSeat)), to: bookingMoved},
 		bot.SeatCancelled: {says: lines(say("booking.cancelled_wait", argTitle, argTimes))},
 	}
 	offeredTellings = map[bot.SeatNews]told{
-		bot.SeatMoved:     {lines(say("booking.moved_offer")), bookingOffer, lines(say("booking.moved_offer"), say("booking.offer_alone", argEvent, argUntil))},
-		bot.SeatEdited:    {lines(say("booking.edited_offer")), bookingOffer, lines(say("booking.edited_offer"), say("booking.offer_alone", argEvent, argUntil))},
+		bot.SeatMoved:     withOffer("booking.moved_offer"),
+		bot.SeatEdited:    withOffer("booking.edited_offer"),
 		bot.SeatCancelled: {says: lines(say("booking.cancelled_wait", argTitle, argTimes))},
 	}
 )
+
+// An offer can be answered beside a counselor, too: it ends by itself.
+var (
+	offerAlone  = lines(say("booking.offer_alone", argEvent, argUntil))
+	offerBeside = lines(say("booking.offer_beside", argEvent, argUntil))
+)
+
+// withOffer says what became of the event, and shows the offer anew.
+func withOffer(key string) told {
+	first := lines(say(key))
+	return told{says: first, to: OfferAsk, alone: slices.Concat(first, offerAlone), beside: slices.Concat(first, offerBeside)}
+}
 
 // telling is how an answer or news is told to somebody with that seat.
 func telling(a bot.SeatAnswer) (n told, known bool) {
@@ -97,7 +111,10 @@ func (st *stepper) tell(a bot.SeatAnswer, rides bool) {
 	}
 	st.scene.found = found{event: s}
 	if to == stay {
-		if n.alone != nil {
+		switch {
+		case st.scene.Beside && !rides && n.beside != nil:
+			n.says = n.beside
+		case n.alone != nil:
 			n.says = n.alone
 		}
 		st.say(n.says...)
@@ -143,7 +160,7 @@ func toldSays() []says {
 	var all []says
 	for _, by := range []map[bot.SeatNews]told{tellings, waitingTellings, offeredTellings} {
 		for _, n := range by {
-			all = append(append(all, n.says...), n.alone...)
+			all = slices.Concat(all, n.says, n.alone, n.beside)
 		}
 	}
 	return all

@@ -204,7 +204,7 @@ func (d *driver) scene(category string) flows.Scene {
 	sc := flows.Scene{
 		Now: d.now, Language: d.lang, Category: category,
 		Open: d.open(), NextOpen: d.nextOpen(), Hours: d.book.Hours(d.lang, week, true),
-		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Counselor: d.holder,
+		CaseOpen: d.level != "", Told: d.told, Claimed: d.holder != "", Beside: d.holder != "", Counselor: d.holder,
 		Watched: d.watched,
 		Urgent:  d.level == "urgent" || d.level == "high",
 		Guide:   d.guide, Agency: "ひきこもり支援センター",

@@ -72,7 +72,9 @@ type Scene struct {
 	// a human holds it. Counselor: the holder's role name.
 	// Urgent: the open case is urgent or high, so that people are called at any hour.
 	CaseOpen, Told, Claimed, Urgent bool
-	Counselor                       string
+	// Beside: the counselor who holds the case has the voice.
+	Beside    bool
+	Counselor string
 	// Numbers are lines of phone numbers that answer now and fit the category.
 	// NumbersFor renders them for another one, which a button may name; nil in a
 	// scene without a directory of numbers.

@@ -70,6 +70,8 @@ const (
 	HideStay    = "hide.stay"    // -
 	// SeatNewsKept follows HideOff: there was news of a booking meanwhile.
 	SeatNewsKept = "booking.news_kept" // -
+	// SeatAsked: the event decides, and its answer comes by itself.
+	SeatAsked = "booking.asked" // -
 	// Veil begins what is pushed to somebody who wants a quiet preview.
 	Veil = "settings.veil" // -
 	// The own word of return: kept; not that one, since it means something already;
@@ -123,7 +125,7 @@ var plain = wording.Required{
 	Disclosed: nil,
 	ConsentNo: nil, ConsentLater: nil, ConsentStopped: nil, ConsentTooLate: {argAgency}, ConsentOver: nil,
 	HideOn: nil, HideNumbers: {argNumbers}, HideOff: nil, HideStay: nil,
-	SeatNewsKept: nil, Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
+	SeatNewsKept: nil, SeatAsked: nil, Veil: nil, WordKept: nil, WordTaken: nil, WordLong: nil, WordOther: nil, WordLeft: nil,
 	RichBar: nil, RichBarQuiet: nil,
 	AskedHuman: nil, AskedConsult: nil, AskedStep: nil, AskedVisit: nil, AskedMeeting: nil, AskedNotice: nil,
 	AskedHarm: nil, AskedEndangered: nil, AskedUnsafe: nil, AskedThoughts: nil, AskedDanger: nil,

@@ -73,7 +73,7 @@ var starts = []bot.Place{
 	Start, Who, Menu, placesOne, SafetyNow,
 	"safety.hurt", "safety.ill", "safety.harm", "safety.neglect", "safety.sexual", "safety.pregnant", "safety.third", "safety.which",
 	Waiting, Here, Left, Changed, Closed, Settings, CheckIn,
-	bookingEvent, bookingOne, bookingOffer, bookingMoved, bookingOver, bookingDone, bookingOpened,
+	bookingEvent, bookingOne, OfferAsk, bookingMoved, bookingOver, bookingDone, bookingOpened,
 }
 
 // ends are where the flows may stop: the voice is the counselor's.

@@ -57,7 +57,7 @@ func (st *stepper) rested() bool {
 // weCame says that the house wrote last, of its own accord.
 func weCame(at bot.Place) bool {
 	switch at {
-	case CheckIn, bookingOffer, bookingMoved, bookingOver, bookingOpened:
+	case CheckIn, OfferAsk, bookingMoved, bookingOver, bookingOpened:
 		return true
 	}
 	return false
@@ -297,7 +297,7 @@ func isAside(p bot.Place) bool {
 		return true
 	}
 	switch p {
-	case Menu, Rest, "welcome.listen", bookingOffer, bookingMoved, bookingOver, bookingOpened:
+	case Menu, Rest, "welcome.listen", OfferAsk, bookingMoved, bookingOver, bookingOpened:
 		return true
 	}
 	return false

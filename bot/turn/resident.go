@@ -241,6 +241,7 @@ func (t *turn) talkChoice(at bot.Place, id string) {
 		t.choose(at, id)
 	case danger != "":
 		t.dangerBeside(danger, category)
+	case t.answersOffer(at, id):
 	default:
 		t.whoIsHere()
 	}

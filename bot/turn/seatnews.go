@@ -39,10 +39,36 @@ func (t *turn) tellSeat(a bot.SeatUntold) {
 		return
 	}
 	t.stepByPush(flows.Cue{Seat: &a.SeatAnswer})
+	if a.Seat.State == bot.SeatOffers && t.c.HumanSpeaks() {
+		t.stand = nil
+		for _, id := range []string{flows.OfferTake, flows.OfferPass} {
+			t.stand = append(t.stand, bot.Choice{Data: flows.Data(flows.OfferAsk, id), Label: t.Book.Label(t.c.Language, flows.OfferAsk, id)})
+		}
+	}
 	if flows.Reminds(a.News) && (t.c.Watched || t.c.Settings.Preview) {
 		t.stand = nil // the talk's own buttons would tell another reader what it is about
 	}
 	t.seatTold = append(t.seatTold, a)
+}
+
+// answersOffer takes or passes the seat that is kept for somebody with whom a
+// counselor speaks; of several the one that ends first. The talk stays where it is.
+func (t *turn) answersOffer(at bot.Place, id string) bool {
+	act := map[string]bot.SeatAct{flows.OfferTake: bot.SeatAccept, flows.OfferPass: bot.SeatDecline}[id]
+	var first *bot.Booking
+	for i := range t.c.Bookings {
+		b := &t.c.Bookings[i]
+		if b.Seat.State == bot.SeatOffers && b.Pending == "" && (first == nil || b.Seat.Until.Before(first.Seat.Until)) {
+			first = b
+		}
+	}
+	if at != flows.OfferAsk || act == "" || first == nil {
+		return false
+	}
+	t.askSeat(bot.SeatAsk{Event: first.Event.ID, Act: act})
+	t.say(flows.SeatAsked, nil)
+	t.again()
+	return true
 }
 
 // tellBy is until when news of a seat can wait.

@@ -246,3 +246,32 @@ func TestAnAnswerThatLINEDoesNotTakeComesWithTheNextOne(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOfferIsTakenBesideACounselor(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	e := s.tea()
+	waits := seated(e)
+	waits.News, waits.Seat = bot.SeatWaiting, bot.Seat{State: bot.SeatWaits, Party: 1, Place: 1}
+	s.hears(0, waits)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	offer := seated(e)
+	offer.News, offer.Seat = bot.SeatOffered, bot.Seat{State: bot.SeatOffers, Party: 1, Until: s.now.Add(day)}
+	s.hears(0, offer)
+	at := s.conv.Talk.At
+	s.taps("take")
+	asks := s.last.Effects.Seats
+	if len(asks) != 1 || asks[0].Act != bot.SeatAccept || asks[0].Event != e.ID {
+		t.Fatalf("asked: %+v", asks)
+	}
+	if s.conv.Talk.At != at || s.conv.Current().Holder == "" {
+		t.Errorf("the talk moved to %s", s.conv.Talk.At)
+	}
+	booked := seated(e)
+	booked.Ask = asks[0].ID
+	s.hears(0, booked)
+	if len(s.turned) == 0 || !strings.Contains(s.turned[0].Text, "予約できました") {
+		t.Errorf("told: %+v", s.turned)
+	}
+}

@@ -144,7 +144,7 @@ func (t *turn) scene() flows.Scene {
 	}
 	if k := t.c.Current(); k != nil {
 		s.CaseOpen = true
-		s.Claimed = k.Holder != ""
+		s.Claimed, s.Beside = k.Holder != "", t.c.HumanSpeaks()
 		s.Told = k.MentionUp
 		s.Urgent = k.Level >= bot.LevelHigh
 		s.Category, s.Level = k.Category, k.Level
