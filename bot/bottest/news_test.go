@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"tonari/bot/bottest"
 	"tonari/bot/events"
 	"tonari/bot/linetest"
@@ -16,6 +18,25 @@ func (w *ward) asksForNews(p *linetest.Person) {
 	w.says(p, "メニュー")
 	w.taps(p, "茶話会などの予約")
 	w.taps(p, "お知らせを受けとる")
+}
+
+// forgetsIDs lets Redis forget the ids of inputs, as it does after seven days of its
+// own clock, which tests do not move.
+func (w *ward) forgetsIDs() {
+	w.t.Helper()
+	o, err := redis.ParseURL(w.Redis)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	c := redis.NewClient(o)
+	defer c.Close()
+	for _, key := range w.keys() {
+		if strings.Contains(key, ":seen:") {
+			if err := c.Del(w.t.Context(), key).Err(); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
 }
 
 func TestNewsOfANewEventReachOnceWhoAskedForThem(t *testing.T) {
@@ -45,6 +66,30 @@ func TestNewsOfANewEventReachOnceWhoAskedForThem(t *testing.T) {
 		if strings.Contains(screen(p), "あたらしい会がきまりました") {
 			t.Errorf("%s is told", p.Name())
 		}
+	}
+}
+
+func TestAnEventThatStandsAlreadyIsNoNewsWhenSomebodyTriesToMakeIt(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("hana")
+	p.Follow()
+	w.Idle()
+	w.asksForNews(p)
+	later := with(newTea, "day", "2027-02-12")
+	w.does(w.Aoi, events.FormNew, later)
+	w.Service.Care(t.Context())
+	w.Idle()
+	w.forgetsIDs()
+	if wrong := w.does(w.Midori, events.FormNew, later); wrong["title"] == "" {
+		t.Fatalf("made twice: %v", wrong)
+	}
+	for range 2 {
+		w.Service.Care(t.Context())
+		w.Idle()
+		w.After(time.Minute)
+	}
+	if n := strings.Count(screen(p), "あたらしい会がきまりました"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, screen(p))
 	}
 }
 

@@ -40,11 +40,12 @@ func (s *Service) announce(ctx context.Context) {
 var errNoQuota = errors.New("this month's messages do not reach for all who asked for news")
 
 func (s *Service) announceOne(ctx context.Context, id bot.EventID, made, now time.Time) error {
-	e, err := s.store.Event(ctx, id)
+	o, err := s.store.Opening(ctx, id)
+	e := o.Event
 	switch {
 	case errors.Is(err, store.ErrUnknownEvent) && now.Sub(made) < madeWithin:
 		return nil
-	case errors.Is(err, store.ErrUnknownEvent), err == nil && (e.Cancelled || !e.Start.After(now)):
+	case errors.Is(err, store.ErrUnknownEvent), err == nil && (!o.Fresh || e.Cancelled || !e.Start.After(now)):
 		return s.store.Announced(ctx, id)
 	case err != nil:
 		return err

@@ -77,13 +77,14 @@ const (
 
 	// keyNews                SET     people who asked for news of events; one a partition, until they ask no more.
 	keyNews = "news"
-	// keyFresh               ZSET    event -> ms at which it was made; under the events' tag, until it is announced.
+	// keyFresh               ZSET    event -> ms at which it was made, or the making was tried; under the events' tag, until it is announced.
 	keyFresh = "fresh"
 	// keyAllEvents           ZSET    event -> ms at which it is looked at next; under the events' tag, until 7 days after the event.
 	keyAllEvents = "all"
 	// Under an event's tag, each until 7 days after the event:
 	// keyEvent               HASH    b sealed event, r revision, s e d start, end, deadline ms, c capacity, k slots "id,id", ks their beginnings "ms,ms", x "1": cancelled,
-	//   am reminders to come "which:slot:ms,...", u<slot> taken, o arrivals, n news, ut unheard of whom the desk was told, fb fp fc fq figures of erased guests.
+	//   am reminders to come "which:slot:ms,...", u<slot> taken, o arrivals, n news, ut unheard of whom the desk was told, fb fp fc fq figures of erased guests,
+	//   w "1": new, its news are not with all, wt how far they are, wl "1": the desk knows that they are late.
 	keyEvent = "ev"
 	// keySeats               HASH    person -> "state:party:slot:order:code:until:came:thanked".
 	keySeats = "st"

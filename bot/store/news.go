@@ -34,7 +34,8 @@ func (s *Store) Subscribers(ctx context.Context) ([]bot.PersonID, error) {
 	return out, nil
 }
 
-// FreshEvents are events that were made and not yet announced, with when they were.
+// FreshEvents are events that may be new, with when somebody made them or tried to;
+// Opening says of each whether it is.
 func (s *Store) FreshEvents(ctx context.Context) (map[bot.EventID]time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -51,7 +52,8 @@ func (s *Store) FreshEvents(ctx context.Context) (map[bot.EventID]time.Time, err
 	return out, nil
 }
 
-// markFresh is done before an event is made, so that none is made unannounced.
+// markFresh is done before an event is made, so that none is made unannounced. The
+// event itself says whether it was made then.
 func (s *Store) markFresh(ctx context.Context, id bot.EventID, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -61,12 +63,62 @@ func (s *Store) markFresh(ctx context.Context, id bot.EventID, now time.Time) er
 	return nil
 }
 
+// Opening is an event that is new, and how far its news have got.
+type Opening struct {
+	Event bot.Event
+	// Fresh: not everybody has the news. false for an event that stood already when
+	// somebody tried to make it.
+	Fresh bool
+	// Through is how far they are; the caller's.
+	Through string
+	// Late: the desk knows that some wait.
+	Late bool
+}
+
+// Opening reads an event that may be new; ErrUnknownEvent.
+func (s *Store) Opening(ctx context.Context, id bot.EventID) (Opening, error) {
+	e, err := s.Event(ctx, id)
+	if err != nil {
+		return Opening{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	f, err := s.rdb.HMGet(ctx, eventPrefix(id)+keyEvent, "w", "wt", "wl").Result()
+	if err != nil {
+		return Opening{}, fmt.Errorf("reading whether event %s is new: %w", id, err)
+	}
+	o := Opening{Event: e, Fresh: f[0] != nil, Late: f[2] != nil}
+	o.Through, _ = f[1].(string)
+	return o, nil
+}
+
+// ToldThrough notes how far the news of an event have got.
+func (s *Store) ToldThrough(ctx context.Context, id bot.EventID, through string) error {
+	return s.eventNews(ctx, id, "through", through)
+}
+
+// ToldLate notes that the desk knows that the news of an event are late.
+func (s *Store) ToldLate(ctx context.Context, id bot.EventID) error {
+	return s.eventNews(ctx, id, "late", "")
+}
+
 // Announced forgets that an event is new.
 func (s *Store) Announced(ctx context.Context, id bot.EventID) error {
+	if err := s.eventNews(ctx, id, "over", ""); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := s.rdb.ZRem(ctx, freshKey(), string(id)).Err(); err != nil && !errors.Is(err, redis.Nil) {
 		return fmt.Errorf("noting an announced event: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) eventNews(ctx context.Context, id bot.EventID, what, through string) error {
+	pre := eventPrefix(id)
+	if _, err := s.run(ctx, eventNewsScript, pre+keyEvent, pre, what, through); err != nil {
+		return fmt.Errorf("noting the news of event %s: %w", id, err)
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ var (
 	eventSaveScript    = script("eventsave", "event")
 	eventTickScript    = script("eventtick", "event")
 	eventToldScript    = script("eventtold", "event")
+	eventNewsScript    = script("eventnews")
 	eventCameScript    = script("eventcame", "event")
 	eventUnheardScript = script("eventunheard", "event")
 	eventOverScript    = script("eventover", "event")

@@ -32,6 +32,7 @@ local rev = int(tonumber(from) + 1)
 call('HSET', pre .. EVENT, 'b', body, 'r', rev, 's', start, 'e', stop, 'd', deadline, 'c', cap, 'x', off, 'k', slots,
   'ks', starts)
 setreminders(pre, ahead)
+if not was and off ~= '1' then call('HSET', pre .. EVENT, 'w', '1') end
 local ev = event(pre)
 pass(ev, now, offer)
 
