@@ -3,8 +3,8 @@ package config
 import "tonari/flows/wording"
 
 // dutyTexts are what /tonari duty answers, what the channel hears when the duty
-// changes or somebody reads there who may not, and what a form says that was not
-// saved.
+// changes, somebody reads there who may not or news of an event are late, and what a
+// form says that was not saved.
 var dutyTexts = wording.Required{
 	"desk.duty_help": nil,
 	"desk.duty_on":   {"name", "until"}, "desk.duty_off": {"name", "until"},
@@ -19,4 +19,6 @@ var dutyTexts = wording.Required{
 	"desk.handover_open": {"count"}, "desk.handover_none": nil,
 
 	"desk.guests": {"count"}, "desk.event_unheard": {"title", "times", "count"}, "desk.form_unsaved": nil,
+
+	"desk.news_late": {"events"}, "desk.news_late_event": {"event", "when", "count"},
 }

@@ -44,6 +44,7 @@ type Settings struct {
 	Burst        time.Duration // 0: every text is a turn
 
 	SeatOffer      time.Duration // how long a seat that became free is kept for who waits
+	NewsReserve    int           // percent of the month's messages that news of events leave for replies
 	Retention      time.Duration // of a conversation, after the last contact
 	SlackRetention time.Duration // of a closed case's words in Slack; 0: for ever
 	LogLevel       slog.Level

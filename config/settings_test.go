@@ -63,7 +63,7 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		"REDIS_URL":           "rediss://u:p@redis.example.jp:6380/2?master_name=m&addr=a:1",
 		"LINE_CHANNEL_SECRET": marker + ", " + marker + "2", "LINE_API_URL": "http://127.0.0.1:9001/", "LINE_DATA_API_URL": "http://127.0.0.1:9002",
 		"SLACK_API_URL": "http://127.0.0.1:9003/api/", "SLACK_URGENT_CHANNEL": "G0123URGENT",
-		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0", "TONARI_SEAT_OFFER": "2h",
+		"TONARI_RETENTION": "1d", "TONARI_SLACK_RETENTION": "0", "TONARI_SEAT_OFFER": "2h", "TONARI_NEWS_RESERVE": "35%",
 		"TONARI_REPLY_HOLD": "0", "TONARI_BURST": "0", "TONARI_LOG_LEVEL": "debug",
 		"TONARI_REPLY_MODE": "confirm", "TONARI_SLACK_BODY": "masked",
 	} {
@@ -74,9 +74,9 @@ func TestEveryVariableIsTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprint(s.HTTPAddr, " ", s.AdminAddr, " ", s.PublicURL, " ", s.LineAPI, " ", s.LineDataAPI, " ", s.SlackAPI, " ",
-		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.ReplyConfirm, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention, " ", s.SeatOffer)
+		s.SlackUrgentChannel, " ", s.ReplyHold, " ", s.ReplyConfirm, " ", s.Burst, " ", s.LogLevel, " ", len(s.LineSecrets), " ", s.Retention, " ", s.SlackRetention, " ", s.SeatOffer, " ", s.NewsReserve)
 	want := "127.0.0.1:0 [::1]:9090 https://tonari.example.jp http://127.0.0.1:9001 http://127.0.0.1:9002 " +
-		"http://127.0.0.1:9003/api/ G0123URGENT 0s true 0s DEBUG 2 24h0m0s 0s 2h0m0s"
+		"http://127.0.0.1:9003/api/ G0123URGENT 0s true 0s DEBUG 2 24h0m0s 0s 2h0m0s 35"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -144,6 +144,8 @@ func TestAWrongValueIsNamedWithItsFixAndNoSecretIsShown(t *testing.T) {
 		{"TONARI_SEAT_OFFER", "1d", `"1d" is no duration (30m to 168h, as in 24h)`},
 		{"TONARI_SEAT_OFFER", "5m", "5m is less than 30m (30m to 168h, as in 24h)"},
 		{"TONARI_SEAT_OFFER", "169h", "169h is not from 0 to 168h0m0s (30m to 168h, as in 24h)"},
+		{"TONARI_NEWS_RESERVE", "20", `"20" is no share in percent (0% to 90%, as in 20%)`},
+		{"TONARI_NEWS_RESERVE", "100%", "100% is not from 0% to 90% (0% to 90%, as in 20%)"},
 		{"TONARI_LOG_LEVEL", "loud", `"loud" is no level (debug, info, warn or error)`},
 	} {
 		t.Run(tc.name+" "+strings.ReplaceAll(tc.value, marker, "…"), func(t *testing.T) {
@@ -247,7 +249,7 @@ func TestEveryVariableSaysWhatItIsFor(t *testing.T) {
 		}
 		seen[v.Name] = true
 	}
-	if len(seen) != 29 {
+	if len(seen) != 30 {
 		t.Errorf("%d variables", len(seen))
 	}
 }

@@ -142,6 +142,18 @@ func days(v string, least, most int) (time.Duration, error) {
 	return time.Duration(n) * 24 * time.Hour, nil
 }
 
+// percent reads 20%.
+func percent(v string, most int) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSuffix(v, "%"))
+	if err != nil || !strings.HasSuffix(v, "%") {
+		return 0, fmt.Errorf("%q is no share in percent", v)
+	}
+	if n < 0 || n > most {
+		return 0, fmt.Errorf("%s is not from 0%% to %d%%", v, most)
+	}
+	return n, nil
+}
+
 func duration(v string, most time.Duration) (time.Duration, error) {
 	d, err := time.ParseDuration(v)
 	if err != nil {

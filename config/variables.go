@@ -203,6 +203,12 @@ func Variables() []Variable {
 			},
 		},
 		{
+			Name: "TONARI_NEWS_RESERVE", Default: "20%",
+			Help: "share of the month's LINE messages that news of new events leave for replies",
+			Fix:  "0% to 90%, as in 20%",
+			set:  func(s *Settings, v string) (err error) { s.NewsReserve, err = percent(v, 90); return err },
+		},
+		{
 			Name: "TONARI_LOG_LEVEL", Default: "info",
 			Help: "debug, info, warn or error; JSON lines on standard error",
 			Fix:  "debug, info, warn or error",

@@ -1,12 +1,14 @@
 package bottest_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"tonari/bot"
 	"tonari/bot/bottest"
 	"tonari/bot/events"
 	"tonari/bot/linetest"
@@ -111,5 +113,115 @@ func TestNewsWaitWhenTheMonthHasNoRoomForAll(t *testing.T) {
 	w.Idle()
 	if strings.Count(screen(p), "あたらしい会がきまりました") != 1 {
 		t.Errorf("not sent when there is room:\n%s", screen(p))
+	}
+}
+
+// subscribers are people who asked for news.
+func (w *ward) subscribers(n int) []*linetest.Person {
+	w.t.Helper()
+	var all []*linetest.Person
+	for i := range n {
+		p := w.LINE.Person("reader" + strconv.Itoa(i))
+		p.Follow()
+		w.Idle()
+		w.asksForNews(p)
+		all = append(all, p)
+	}
+	return all
+}
+
+// newsOf counts how many news of new events these people have, and the most that one
+// of them has.
+func newsOf(people []*linetest.Person) (all, most int) {
+	for _, p := range people {
+		n := strings.Count(screen(p), "あたらしい会がきまりました")
+		all, most = all+n, max(most, n)
+	}
+	return all, most
+}
+
+func TestNewsOfSeveralEventsShareTheMonthsRoomAndLeaveSomeForReplies(t *testing.T) {
+	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(10)))
+	people := w.subscribers(4)
+	for _, day := range []string{"2027-02-12", "2027-02-13", "2027-02-14"} {
+		w.does(w.Aoi, events.FormNew, with(newTea, "day", day))
+	}
+	w.Service.Care(t.Context())
+	w.Idle()
+	if all, most := newsOf(people); all != 8 || most != 2 {
+		t.Errorf("%d news, at most %d to one, want 8 and 2 of a month with room for 10", all, most)
+	}
+	if used := w.LINE.Used(); used != 8 {
+		t.Errorf("%d of 10 are used up, want 2 left for replies", used)
+	}
+	w.Pass(26*time.Hour, time.Hour)
+	w.Service.Care(t.Context())
+	w.Idle()
+	late := 0
+	for _, p := range w.Desk.Posts() {
+		if strings.Contains(p.Rendered, "まだ送れていない人") {
+			late++
+		}
+	}
+	if late != 1 {
+		t.Errorf("the desk is told %d times", late)
+	}
+	if all, _ := newsOf(people); all != 8 {
+		t.Errorf("%d news in a month with room for 8", all)
+	}
+	w.LINE.SetMonthlyQuota(100)
+	w.forgetsIDs()
+	for range 3 {
+		w.After(2 * time.Hour)
+		w.Service.Care(t.Context())
+		w.Idle()
+	}
+	if all, most := newsOf(people); all != 12 || most != 3 {
+		t.Errorf("%d news, at most %d to one, want each of three once", all, most)
+	}
+}
+
+func TestNewsReachEverybodyWhoseStoreIsTheSame(t *testing.T) {
+	w := newWard(t)
+	people := w.subscribers(bot.Partitions + 1)
+	w.does(w.Aoi, events.FormNew, with(newTea, "day", "2027-02-12"))
+	w.Service.Care(t.Context())
+	w.Idle()
+	if all, most := newsOf(people); all != len(people) || most != 1 {
+		t.Errorf("%d news for %d people, at most %d to one", all, len(people), most)
+	}
+}
+
+func TestNewsGoToAsManyAsThereIsRoomForAndToTheOthersWhenTheMonthTurns(t *testing.T) {
+	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(5)), bottest.Env("TONARI_NEWS_RESERVE", "40%"))
+	people := w.subscribers(5)
+	w.does(w.Aoi, events.FormNew, with(newTea, "day", "2027-02-12"))
+	for range 2 {
+		w.Service.Care(t.Context())
+		w.Idle()
+	}
+	if all, most := newsOf(people); all != 3 || most != 1 {
+		t.Errorf("%d news, at most %d to one, want 3 of 5, who are told once", all, most)
+	}
+	w.Pass(31*24*time.Hour, 24*time.Hour)
+	w.forgetsIDs()
+	w.Service.Care(t.Context())
+	w.Idle()
+	if all, most := newsOf(people); all != 5 || most != 1 {
+		t.Errorf("%d news, at most %d to one, when the month has turned", all, most)
+	}
+}
+
+func TestNewsThatAreOnTheirWayTakeRoomBeforeLINECountsThem(t *testing.T) {
+	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(10)))
+	people := w.subscribers(5)
+	for _, day := range []string{"2027-02-12", "2027-02-13"} {
+		w.does(w.Aoi, events.FormNew, with(newTea, "day", day))
+		w.Service.Care(t.Context()) // and nothing has left yet
+		w.Sleep(2 * time.Hour)
+	}
+	w.Idle()
+	if all, _ := newsOf(people); all != 8 {
+		t.Errorf("%d news, want 8 of a month with room for 10", all)
 	}
 }

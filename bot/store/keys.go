@@ -79,6 +79,10 @@ const (
 	keyNews = "news"
 	// keyFresh               ZSET    event -> ms at which it was made, or the making was tried; under the events' tag, until it is announced.
 	keyFresh = "fresh"
+	// keyNewsPut             ZSET    "<people>|<counted by LINE before>|<lot>" of news that were put -> ms; under the events' tag, 2 days (newsKept) and until the next.
+	keyNewsPut = "newsput"
+	// keyNewsLease           STRING  as keyLease, of the process that tells of new events; under the events' tag.
+	keyNewsLease = "newslease"
 	// keyAllEvents           ZSET    event -> ms at which it is looked at next; under the events' tag, until 7 days after the event.
 	keyAllEvents = "all"
 	// Under an event's tag, each until 7 days after the event:
@@ -164,9 +168,9 @@ func eventPrefix(id bot.EventID) string { return space + "{e:" + string(id) + "}
 
 func messageKey(id bot.EventID, message string) string { return eventPrefix(id) + keyMessage + message }
 
-func freshKey() string { return space + eventsTag + ":" + keyFresh }
+func eventsKey(name string) string { return space + eventsTag + ":" + name }
 
-func allEventsKey() string { return space + eventsTag + ":" + keyAllEvents }
+func allEventsKey() string { return eventsKey(keyAllEvents) }
 
 // luaNames tells the scripts the names above.
 func luaNames() string {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -34,12 +36,67 @@ func (s *Store) Subscribers(ctx context.Context) ([]bot.PersonID, error) {
 	return out, nil
 }
 
+// NewsLease takes or keeps the lease of the one process that tells of new events.
+func (s *Store) NewsLease(ctx context.Context, owner string, ttl time.Duration) (bool, error) {
+	v, err := s.run(ctx, leaseScript, eventsKey(keyNewsLease), s.shiftMillis(), owner, max(1, ttl.Milliseconds()))
+	if err != nil {
+		return false, fmt.Errorf("taking the lease of news: %w", err)
+	}
+	n, _ := v.(int64)
+	return n == 1, nil
+}
+
+// newsKept is how long it is known how many news were put.
+const newsKept = 48 * time.Hour
+
+// NoteNews notes that a lot of news is about to be put before so many people, when
+// LINE had counted so many messages. The same lot again counts once.
+func (s *Store) NoteNews(ctx context.Context, lot string, people int, counted int64) error {
+	now, err := s.Now(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, err = s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.ZAdd(ctx, eventsKey(keyNewsPut), redis.Z{Score: float64(now.UnixMilli()), Member: fmt.Sprintf("%d|%d|%s", people, counted, lot)})
+		p.ZRemRangeByScore(ctx, eventsKey(keyNewsPut), "-inf", strconv.FormatInt(now.Add(-newsKept).UnixMilli(), 10))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("noting how many news are put: %w", err)
+	}
+	return nil
+}
+
+// NewsSince are how many news were put since then, up to two days ago, and how many
+// messages LINE had counted before the first of them.
+func (s *Store) NewsSince(ctx context.Context, since time.Time) (put, counted int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	lots, err := s.rdb.ZRangeByScore(ctx, eventsKey(keyNewsPut), &redis.ZRangeBy{Min: strconv.FormatInt(since.UnixMilli(), 10), Max: "+inf"}).Result()
+	if err != nil {
+		return 0, 0, fmt.Errorf("reading how many news were put: %w", err)
+	}
+	for i, lot := range lots {
+		f := strings.SplitN(lot, "|", 3)
+		if len(f) != 3 {
+			return 0, 0, fmt.Errorf("news that were put: %w", errShape)
+		}
+		put += wholeNumber(f[0])
+		if i == 0 {
+			counted = wholeNumber(f[1])
+		}
+	}
+	return put, counted, nil
+}
+
 // FreshEvents are events that may be new, with when somebody made them or tried to;
 // Opening says of each whether it is.
 func (s *Store) FreshEvents(ctx context.Context) (map[bot.EventID]time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	all, err := s.rdb.ZRangeWithScores(ctx, freshKey(), 0, -1).Result()
+	all, err := s.rdb.ZRangeWithScores(ctx, eventsKey(keyFresh), 0, -1).Result()
 	if err != nil {
 		return nil, fmt.Errorf("listing new events: %w", err)
 	}
@@ -57,7 +114,7 @@ func (s *Store) FreshEvents(ctx context.Context) (map[bot.EventID]time.Time, err
 func (s *Store) markFresh(ctx context.Context, id bot.EventID, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := s.rdb.ZAdd(ctx, freshKey(), redis.Z{Score: float64(now.UnixMilli()), Member: string(id)}).Err(); err != nil {
+	if err := s.rdb.ZAdd(ctx, eventsKey(keyFresh), redis.Z{Score: float64(now.UnixMilli()), Member: string(id)}).Err(); err != nil {
 		return fmt.Errorf("noting a new event: %w", err)
 	}
 	return nil
@@ -109,7 +166,7 @@ func (s *Store) Announced(ctx context.Context, id bot.EventID) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	if err := s.rdb.ZRem(ctx, freshKey(), string(id)).Err(); err != nil && !errors.Is(err, redis.Nil) {
+	if err := s.rdb.ZRem(ctx, eventsKey(keyFresh), string(id)).Err(); err != nil && !errors.Is(err, redis.Nil) {
 		return fmt.Errorf("noting an announced event: %w", err)
 	}
 	return nil
