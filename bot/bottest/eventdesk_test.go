@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -191,6 +192,33 @@ func TestAMessageToTheBookedIsSentOnceAfterASecondPersonConfirmed(t *testing.T) 
 	}
 	if strings.Contains(w.Log.String(), "裏の入口") {
 		t.Error("the message stands in the log")
+	}
+}
+
+func TestAMessageReachesEverybodyWhoIsBooked(t *testing.T) {
+	w := newWard(t)
+	w.does(w.Aoi, events.FormNew, with(newTea, "capacity", "40"))
+	var booked []*linetest.Person
+	for i := range bot.Partitions + 1 {
+		p := w.LINE.Person("family" + strconv.Itoa(i))
+		p.Follow()
+		w.Idle()
+		asksSeat(w.World, p.ID(), "book"+strconv.Itoa(i), bot.SeatAsk{Event: "tea-20261211-1400", Act: bot.SeatBook, Party: 1})
+		booked = append(booked, p)
+	}
+	w.does(w.Aoi, events.FormTell, map[string]string{"text": "裏の入口から入ってください。"})
+	for _, post := range w.Desk.History() {
+		if strings.Contains(post.Rendered, "裏の入口") {
+			if ack, err := w.Midori.Clicks(post, string(events.Send)); err != nil || !ack.OK() {
+				t.Fatalf("%v %+v", err, ack)
+			}
+		}
+	}
+	w.After(5 * time.Second)
+	for _, p := range booked {
+		if n := strings.Count(screen(p), "裏の入口"); n != 1 {
+			t.Errorf("%s is told %d times", p.Name(), n)
+		}
 	}
 }
 

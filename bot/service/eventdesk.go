@@ -235,7 +235,7 @@ func (s *Service) draftMessage(ctx context.Context, e bot.Event, p slackdesk.Eve
 }
 
 // sendMessage puts a confirmed message before everybody who has a seat, each once:
-// the input's id is the message's.
+// the input's id is the message's and the person's.
 func (s *Service) sendMessage(ctx context.Context, press slackdesk.Press) web.Answer {
 	ok, by := web.Answer{Status: http.StatusOK}, press.By()
 	name, message, _ := strings.Cut(press.Event.Value, " ")
@@ -266,7 +266,7 @@ func (s *Service) sendMessage(ctx context.Context, press slackdesk.Press) web.An
 	for _, g := range guests {
 		if g.Seat.State == bot.SeatHas {
 			arrivals = append(arrivals, store.Arrival{Input: bot.Input{
-				ID: "event/" + name + "/message/" + m.ID, Person: g.Person, At: s.store.Clock(),
+				ID: "event/" + name + "/message/" + m.ID + "/" + newsMark(id, g.Person), Person: g.Person, At: s.store.Clock(),
 				Seat: &bot.SeatAnswer{News: bot.SeatMessage, Event: e, Seat: g.Seat, Text: m.Text},
 			}})
 		}
