@@ -100,16 +100,24 @@ func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.
 		}
 		return t
 	}
+	day := func(field string) time.Time {
+		t, err := time.ParseInLocation(time.DateOnly, s.Value(field), zone)
+		if err != nil {
+			wrong[field] = "日をえらんでください。"
+		}
+		return t
+	}
 	e := old
 	e.Kind, e.Title = bot.EventKind(s.Value("kind")), strings.TrimSpace(s.Value("title"))
 	e.Place, e.Access, e.ForWhom = strings.TrimSpace(s.Value("place")), strings.TrimSpace(s.Value("access")), strings.TrimSpace(s.Value("for_whom"))
 	e.Link = strings.TrimSpace(s.Value("link"))
 	e.Start, e.End = at("day", "from"), at("day", "to")
 	e.Deadline = time.Time{}
-	if s.Value("until_day") != "" {
-		if s.Value("until_time") == "" {
-			s.Values["until_time"] = []string{"23:59"}
-		}
+	switch {
+	case s.Value("until_day") == "":
+	case s.Value("until_time") == "":
+		e.Deadline = booking.DayDeadline(day("until_day"), e.Start)
+	default:
 		e.Deadline = at("until_day", "until_time")
 	}
 	e.Capacity = 0

@@ -146,11 +146,12 @@ func (w *row) times(e *bot.Event) {
 		}
 		return
 	}
-	hour := w.cells[colUntilAt]
-	if hour == "" {
-		hour = "24:00" // the whole day
+	day := w.day(colUntil)
+	if w.cells[colUntilAt] == "" {
+		e.Deadline = booking.DayDeadline(day, e.Start)
+		return
 	}
-	e.Deadline = w.day(colUntil).Add(w.hour(colUntilAt, hour))
+	e.Deadline = day.Add(min(w.hour(colUntilAt, w.cells[colUntilAt]), booking.LastMinute)) // 24:00 would read as the next day
 }
 
 func (w *row) day(col string) time.Time {

@@ -41,7 +41,7 @@ func TestEventsComeInAsWardsPublishThem(t *testing.T) {
 			Capacity: 300, Link: "https://meet.example.jp/abc",
 		},
 		{
-			ID: "session-0120", Kind: bot.EventSession, Title: "個別相談会", Start: at(1, 20, 13, 30), End: at(1, 20, 15, 50), Place: "区役所", Deadline: at(1, 19, 0, 0),
+			ID: "session-0120", Kind: bot.EventSession, Title: "個別相談会", Start: at(1, 20, 13, 30), End: at(1, 20, 15, 50), Place: "区役所", Deadline: at(1, 18, 23, 59),
 			Slots: []bot.Slot{
 				{ID: "1330", Start: at(1, 20, 13, 30), End: at(1, 20, 14, 10)},
 				{ID: "1420", Start: at(1, 20, 14, 20), End: at(1, 20, 15, 0)},
@@ -63,6 +63,21 @@ func TestEventsComeInAsWardsPublishThem(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestADeadlineWithoutATimeIsTheEndOfItsDay(t *testing.T) {
+	const head = "ID,イベント名,開始日,開始時間,終了時間,場所名称,定員,参加申込終了日,参加申込終了時間,となり_種類\n"
+	for until, want := range map[string]time.Time{
+		"2027-01-10,":      at(1, 10, 23, 59),
+		"2027-01-10,24:00": at(1, 10, 23, 59),
+		"2027-01-10,17:00": at(1, 10, 17, 0),
+		"2027-01-12,":      at(1, 12, 13, 30), // the day of the event: until it begins
+	} {
+		got, faults := opendata.Events(guide.File{Name: "events.csv", Data: []byte(head + "tea-1,茶話会,2027-01-12,13:30,15:30,区民センター,12," + until + ",茶話会\n")}, today)
+		if len(faults) > 0 || len(got) != 1 || !got[0].Deadline.Equal(want) {
+			t.Errorf("%s: %v %v, want %v", until, got, faults, want)
 		}
 	}
 }

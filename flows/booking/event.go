@@ -34,6 +34,20 @@ func Reminders(start time.Time) []time.Time {
 	return []time.Time{eve, start.Add(-soonBefore)}
 }
 
+// LastMinute of a day, from its beginning: 24:00 would be shown as the next day.
+const LastMinute = 23*time.Hour + 59*time.Minute
+
+// DayDeadline is the deadline when only its day is said: the end of that day, or the
+// beginning of the event that is on it.
+func DayDeadline(day, start time.Time) time.Time {
+	y, m, d := day.Date()
+	last := time.Date(y, m, d, 23, 59, 0, 0, day.Location())
+	if sy, sm, sd := start.In(day.Location()).Date(); y == sy && m == sm && d == sd && start.Before(last) {
+		return start
+	}
+	return last
+}
+
 // Fault is one thing that is wrong with an event, for staff: the field and what to do.
 type Fault struct {
 	// Field is id, kind, title, start, end, place, access, for_whom, link, capacity,
