@@ -91,9 +91,17 @@ func DoorPage(e bot.Event, lines []Line, printed time.Time) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Span is when an event is, as in 2027/1/12(火) 13:30〜15:30.
+// Span is when an event is, as in 2027/1/12(火) 13:30〜15:30, or with the day on which
+// it ends: 2027/1/12(火) 13:30〜2027/1/13(水) 15:30.
 func Span(e bot.Event) string {
+	const day = "2006/1/2"
 	days := [...]string{"日", "月", "火", "水", "木", "金", "土"}
+	at := func(t time.Time) string {
+		return fmt.Sprintf("%s(%s) %s", t.Format(day), days[t.Weekday()], t.Format("15:04"))
+	}
 	start, end := e.Start, e.End.In(e.Start.Location())
-	return fmt.Sprintf("%s(%s) %s〜%s", start.Format("2006/1/2"), days[start.Weekday()], start.Format("15:04"), end.Format("15:04"))
+	if start.Format(day) == end.Format(day) {
+		return at(start) + "〜" + end.Format("15:04")
+	}
+	return at(start) + "〜" + at(end)
 }

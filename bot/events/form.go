@@ -3,6 +3,7 @@ package events
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,6 +57,10 @@ func Form(e bot.Event, zone *time.Location) bot.Form {
 		}
 		return []string{s}
 	}
+	lastDay := day(e.End)
+	if slices.Equal(lastDay, day(e.Start)) {
+		lastDay = nil
+	}
 	capacity := ""
 	if e.Capacity > 0 {
 		capacity = strconv.Itoa(e.Capacity)
@@ -66,6 +71,7 @@ func Form(e bot.Event, zone *time.Location) bot.Form {
 		{Name: "day", Kind: bot.FieldDate, Label: "日", Value: day(e.Start)},
 		{Name: "from", Kind: bot.FieldTime, Label: "はじまり", Value: clock(e.Start)},
 		{Name: "to", Kind: bot.FieldTime, Label: "おわり", Value: clock(e.End)},
+		{Name: "last_day", Kind: bot.FieldDate, Label: "おわりの日（つぎの日からあとに終わるときだけ）", Optional: true, Value: lastDay},
 		{Name: "place", Kind: bot.FieldText, Label: "場所", Max: 300, Optional: true, Value: text(e.Place)},
 		{Name: "access", Kind: bot.FieldLong, Label: "行き方", Max: 300, Optional: true, Value: text(e.Access)},
 		{Name: "for_whom", Kind: bot.FieldText, Label: "どんな人に", Max: 300, Optional: true, Value: text(e.ForWhom)},
@@ -111,7 +117,12 @@ func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.
 	e.Kind, e.Title = bot.EventKind(s.Value("kind")), strings.TrimSpace(s.Value("title"))
 	e.Place, e.Access, e.ForWhom = strings.TrimSpace(s.Value("place")), strings.TrimSpace(s.Value("access")), strings.TrimSpace(s.Value("for_whom"))
 	e.Link = strings.TrimSpace(s.Value("link"))
-	e.Start, e.End = at("day", "from"), at("day", "to")
+	e.Start = at("day", "from")
+	if s.Value("last_day") != "" {
+		e.End = at("last_day", "to")
+	} else {
+		e.End = at("day", "to")
+	}
 	e.Deadline = time.Time{}
 	switch {
 	case s.Value("until_day") == "":
