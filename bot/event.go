@@ -23,8 +23,8 @@ const (
 // EventKinds lists them all, in the order in which they are shown.
 var EventKinds = []EventKind{EventTea, EventLecture, EventSession}
 
-// SlotID names a slot of an event: 1 to 16 of a-z, A-Z and 0-9, as in 1330. "" is
-// the event as a whole.
+// SlotID names a slot of an event: 1 to 16 of a-z, A-Z and 0-9, as in 1330: the time
+// at which it was made, whatever it is moved to. "" is the event as a whole.
 type SlotID string
 
 // Slot is a share of a 個別相談会 for one family, however many come.

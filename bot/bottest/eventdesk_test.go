@@ -122,6 +122,52 @@ func TestStaffMakeChangeAndCancelAnEventAndFamiliesAreTold(t *testing.T) {
 	}
 }
 
+func TestAMovedSessionTakesItsFamiliesAlong(t *testing.T) {
+	w := newWard(t)
+	var families []*linetest.Person
+	for i, slot := range []bot.SlotID{"1330", "1510", "1330"} {
+		p := w.LINE.Person("family" + strconv.Itoa(i))
+		p.Follow()
+		w.Idle()
+		if i == 0 {
+			if wrong := w.does(w.Aoi, events.FormNew, map[string]string{
+				"kind": "session", "title": "個別相談会", "day": "2026-12-11", "from": "13:30", "to": "15:50", "place": "区役所",
+				"slots": "13:30-14:10;14:20-15:00;15:10-15:50",
+			}); wrong != nil {
+				t.Fatalf("refused: %v", wrong)
+			}
+		}
+		asksSeat(w.World, p.ID(), "b"+strconv.Itoa(i), bot.SeatAsk{Event: "session-20261211-1330", Act: bot.SeatBook, Party: 1, Slot: slot, Wait: true})
+		families = append(families, p)
+	}
+	if wrong := w.does(w.Midori, events.FormEdit, map[string]string{
+		"from": "14:20", "to": "16:40", "slots": "14:20-15:00;15:10-15:50;16:00-16:40",
+	}); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	w.After(5 * time.Second)
+	e, err := w.Service.Store().Event(t.Context(), "session-20261211-1330")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"14:20 booked", "16:00 booked", "14:20 waiting"} {
+		s := screen(families[i])
+		if n := strings.Count(s, "変わりました"); n != 1 {
+			t.Errorf("family %d is told %d times:\n%s", i, n, s)
+		}
+		b := bookings(w.World, families[i].ID())
+		if got := e.Begins(b[0].Seat.Slot).In(bottest.Tokyo).Format("15:04 ") + string(b[0].Seat.State); len(b) != 1 || got != want {
+			t.Errorf("family %d has %s, want %s", i, got, want)
+		}
+		if i < 2 && !strings.Contains(s, want[:5]) {
+			t.Errorf("family %d does not read %s:\n%s", i, want[:5], s)
+		}
+	}
+	if wrong := w.does(w.Midori, events.FormEdit, map[string]string{"slots": "15:10-15:50;16:00-16:40"}); wrong["slots"] == "" {
+		t.Errorf("the slot of two families was taken away: %v", wrong)
+	}
+}
+
 func TestWhoCameIsMarkedByCodeAndThanked(t *testing.T) {
 	w := newWard(t)
 	p := w.LINE.Person("hana")

@@ -38,6 +38,9 @@ func Form(e bot.Event, zone *time.Location) bot.Form {
 		f.Name, f.Title = FormNew, "あたらしい会"
 	} else {
 		f.Texts = []string{"日時・場所が変わると、予約した人に自動で知らせます。"}
+		if len(e.Slots) > 0 {
+			f.Texts = append(f.Texts, "個別相談会の時間を書きかえると、その時間の家族もいっしょに動きます。予約か空き待ちがある時間は、消せません。")
+		}
 	}
 	day := func(t time.Time) []string {
 		if t.IsZero() {
@@ -93,6 +96,15 @@ var fieldOf = map[string][2]string{
 	"for_whom": {"for_whom", "300文字までにしてください。"}, "link": {"link", "1000文字までにしてください。"},
 	"capacity": {"capacity", "1から2000までの数を書いてください。"}, "deadline": {"until_day", "はじまりより前にしてください。"},
 	"slots": {"slots", "個別相談会だけに、会の時間の中で、重ならないように書いてください。"},
+}
+
+// Held are the slots at which somebody has or waits for a seat.
+func Held(guests []bot.Guest) map[bot.SlotID]bool {
+	held := map[bot.SlotID]bool{}
+	for _, g := range guests {
+		held[g.Seat.Slot] = true
+	}
+	return held
 }
 
 // Read makes the event of a form that was sent, changed from old, and says what is

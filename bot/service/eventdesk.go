@@ -12,6 +12,7 @@ import (
 	"tonari/bot/events"
 	"tonari/bot/store"
 	"tonari/bot/web"
+	"tonari/flows/booking"
 	"tonari/handoff/slackdesk"
 )
 
@@ -161,6 +162,13 @@ func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (e bot
 		next, wrong := events.Read(form, e, s.live.House().Roster.Zone(), s.store.Clock())
 		if len(wrong) > 0 {
 			return e, wrong, nil
+		}
+		if p.Action == events.FormEdit {
+			guests, err := s.store.Guests(ctx, e.ID)
+			if err != nil {
+				return e, nil, err
+			}
+			next.Slots = booking.KeepSlots(e, next, events.Held(guests))
 		}
 		if wrong, err := s.saveEvent(ctx, next, at); wrong != nil || err != nil {
 			return e, wrong, err

@@ -129,10 +129,7 @@ func (m *seatPlay) edit(t *rapid.T) {
 		d := time.Duration(rapid.IntRange(-20, 60).Draw(t, "hours")) * time.Hour
 		e.Start, e.End = e.Start.Add(d), e.End.Add(d)
 		e.Reminders = booking.Reminders(e.Start)
-		e.Slots = slices.Clone(e.Slots)
-		for i := range e.Slots {
-			e.Slots[i].Start, e.Slots[i].End = e.Slots[i].Start.Add(d), e.Slots[i].End.Add(d)
-		}
+		m.moveSlots(&e, d)
 	case 6:
 		e.Access = fmt.Sprint("改札を出て", m.number)
 		m.number++
@@ -156,6 +153,24 @@ func (m *seatPlay) edit(t *rapid.T) {
 	if !errors.Is(err, same[want]) {
 		t.Fatalf("saved: rules %v, script %v", want, err)
 	}
+}
+
+// moveSlots moves the slots as staff do who write new times: nobody loses a seat.
+func (m *seatPlay) moveSlots(e *bot.Event, by time.Duration) {
+	if len(e.Slots) == 0 {
+		return
+	}
+	held := map[bot.SlotID]bool{}
+	for _, s := range m.book.Seats() {
+		held[s.Seat.Slot] = true
+	}
+	e.Slots = slices.Clone(e.Slots)
+	for i := range e.Slots {
+		s := &e.Slots[i]
+		s.Start, s.End = s.Start.Add(by), s.End.Add(by)
+		s.ID = bot.SlotID(s.Start.Format("1504"))
+	}
+	e.Slots = booking.KeepSlots(m.book.Event, *e, held)
 }
 
 // look compares the news and all that is held.

@@ -151,7 +151,7 @@ func (w *row) times(e *bot.Event) {
 		e.Deadline = booking.DayDeadline(day, e.Start)
 		return
 	}
-	e.Deadline = day.Add(min(w.hour(colUntilAt, w.cells[colUntilAt]), booking.LastMinute)) // 24:00 would read as the next day
+	e.Deadline = day.Add(min(w.hour(colUntilAt, w.cells[colUntilAt]), booking.DayEnd)) // 24:00 would read as the next day
 }
 
 func (w *row) day(col string) time.Time {

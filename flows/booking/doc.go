@@ -20,7 +20,8 @@
 // and take an offer. A party may shrink at any time before, and grow if there is
 // room; somebody who waits keeps the place. Staff may change the capacity at any
 // time: more is offered at once, less takes nothing from anybody. A slot that a
-// family has or waits for stays. A cancelled event stays cancelled.
+// family has or waits for stays; written at another time it is the same slot, and its
+// families go along. A cancelled event stays cancelled.
 //
 // Everybody is told once of what concerns them: an offer and its end, another time
 // or place, a cancellation, the day before at 18:00 and two hours before, that

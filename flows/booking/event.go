@@ -34,8 +34,8 @@ func Reminders(start time.Time) []time.Time {
 	return []time.Time{eve, start.Add(-soonBefore)}
 }
 
-// LastMinute of a day, from its beginning: 24:00 would be shown as the next day.
-const LastMinute = 23*time.Hour + 59*time.Minute
+// DayEnd is the last minute of a day, from its beginning: 24:00 would be shown as the next day.
+const DayEnd = 23*time.Hour + 59*time.Minute
 
 // DayDeadline is the deadline when only its day is said: the end of that day, or the
 // beginning of the event that is on it.
