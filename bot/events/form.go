@@ -98,15 +98,6 @@ var fieldOf = map[string][2]string{
 	"slots": {"slots", "個別相談会だけに、会の時間の中で、重ならないように書いてください。"},
 }
 
-// Held are the slots at which somebody has or waits for a seat.
-func Held(guests []bot.Guest) map[bot.SlotID]bool {
-	held := map[bot.SlotID]bool{}
-	for _, g := range guests {
-		held[g.Seat.Slot] = true
-	}
-	return held
-}
-
 // Read makes the event of a form that was sent, changed from old, and says what is
 // wrong by field; nil when it can be saved.
 func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.Event, map[string]string) {

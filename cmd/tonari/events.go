@@ -16,6 +16,7 @@ import (
 	"tonari/bot/store"
 	"tonari/config"
 	"tonari/config/opendata"
+	"tonari/config/strictyaml"
 	"tonari/flows/guide"
 )
 
@@ -51,7 +52,26 @@ func (c *eventsImport) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	list, faults := opendata.Events(guide.File{Name: c.File, Data: data}, time.Now())
+	now := time.Now()
+	list, faults := opendata.Events(guide.File{Name: c.File, Data: data}, now)
+	if err := w.toldFaults(faults); err != nil {
+		return err
+	}
+	return opened(w, func(ctx context.Context, s *store.Store) error {
+		done, faults, err := events.Import(ctx, s, c.File, list, now)
+		if told := w.toldFaults(faults); told != nil {
+			return told
+		}
+		if err != nil {
+			return fmt.Errorf("importing events: %w", err)
+		}
+		fmt.Fprintf(w.err, "%d new, %d changed, %d as they were, %d left out\n", done.New, done.Changed, done.Same, done.Left)
+		return nil
+	})
+}
+
+// toldFaults writes the faults of a list; an error is that nothing of it was taken.
+func (w *world) toldFaults(faults strictyaml.Faults) error {
 	for _, f := range faults {
 		fmt.Fprintln(w.out, f)
 	}
@@ -59,14 +79,7 @@ func (c *eventsImport) Run(w *world) error {
 		fmt.Fprintln(w.err, "nothing was imported")
 		return errTold
 	}
-	return opened(w, func(ctx context.Context, s *store.Store) error {
-		done, err := events.Import(ctx, s, list)
-		if err != nil {
-			return fmt.Errorf("importing events: %w", err)
-		}
-		fmt.Fprintf(w.err, "%d new, %d changed, %d as they were\n", done.New, done.Changed, done.Same)
-		return nil
-	})
+	return nil
 }
 
 type eventsList struct{}

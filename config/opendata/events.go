@@ -72,19 +72,26 @@ var columnOf = map[string]string{
 	"for_whom": colAudience, "link": colLink, "capacity": colCapacity, "deadline": colUntil, "slots": colSlots,
 }
 
+// EventLine is an event with its line in the file, from 1.
+type EventLine struct {
+	Line  int
+	Event bot.Event
+}
+
 // Events reads the municipal standard open-data CSV for events, イベント一覧, with
 // 定員, 参加申込終了日 and our own columns: となり_種類 (茶話会, 講演会, 個別相談会),
 // となり_枠 (13:30-14:10;14:20-15:00), となり_対象, となり_参加用URL (given to the booked
-// only) and となり_中止. now is when they are to be saved. With a fault the result is
-// nil: all lines or none.
-func Events(f guide.File, now time.Time) ([]bot.Event, strictyaml.Faults) {
+// only) and となり_中止. now is when they are to be saved; a line of what has begun by
+// then is no fault here: a ward's list goes on through the year. With a fault the
+// result is nil: all lines or none.
+func Events(f guide.File, now time.Time) ([]EventLine, strictyaml.Faults) {
 	text, faults := decode(f.Name, f.Data)
 	if faults != nil {
 		return nil, faults
 	}
 	r := newReader(f.Name, text, events)
-	var out []bot.Event
-	r.all(func(w row) { out = append(out, w.event(now)) })
+	var out []EventLine
+	r.all(func(w row) { out = append(out, EventLine{w.line, w.event(now)}) })
 	r.faults.Sort()
 	if r.faults.Err() != nil {
 		return nil, r.faults
@@ -122,6 +129,9 @@ func (w row) event(now time.Time) bot.Event {
 		return e // what booking would say of it may follow from what is wrong already
 	}
 	e.Reminders = booking.Reminders(e.Start)
+	if !e.Start.After(now) {
+		now = e.Start.Add(-time.Nanosecond)
+	}
 	for _, f := range booking.Check(e, now) {
 		if f.Field == "capacity" && e.Kind == bot.EventSession {
 			continue // its slots are what counts

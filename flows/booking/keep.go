@@ -15,8 +15,8 @@ import (
 //
 // Nobody is moved who need not be: what begins at the same time of the day is the same
 // slot. Where that leaves a family without one, all are taken to be moved by the same
-// time, if every family then has one; else those left over follow in their order, if
-// there are as many as before. A family that finds no slot so keeps none, and the save
+// time, if that fits; else those left over follow in their order, if there are as many
+// as before. A family that finds no slot so keeps none, and the save
 // is refused.
 func KeepSlots(was, edited bot.Event, held map[bot.SlotID]bool) []bot.Slot {
 	edited.Slots = inOrder(edited.Slots)
@@ -72,18 +72,18 @@ func (f following) all(was []bot.Slot, held map[bot.SlotID]bool) bool {
 	})
 }
 
-// moved is the time by which the most slots, and those of all families, are moved;
-// of several the shortest, and then the later.
+// moved is the time by which all slots are moved, but for those that are more before
+// or after; no family is left without one. Of several it is the shortest, then the
+// later.
 func moved(was bot.Event, from, to []time.Duration, held map[bot.SlotID]bool) (by time.Duration, ok bool) {
-	most := 0
+	whole := min(len(from), len(to))
 	for _, a := range from {
 		for _, b := range to {
-			f := follow(from, to, b-a)
-			if !f.all(was.Slots, held) {
+			if f := follow(from, to, b-a); len(f) < whole || !f.all(was.Slots, held) {
 				continue
 			}
-			if c := cmp.Or(cmp.Compare(len(f), most), cmp.Compare(by.Abs(), (b-a).Abs()), cmp.Compare(b-a, by)); !ok || c > 0 {
-				by, most, ok = b-a, len(f), true
+			if !ok || cmp.Or(cmp.Compare((b-a).Abs(), by.Abs()), cmp.Compare(by, b-a)) < 0 {
+				by, ok = b-a, true
 			}
 		}
 	}

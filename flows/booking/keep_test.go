@@ -53,6 +53,7 @@ func TestFamiliesGoAlongWithTheirSlots(t *testing.T) {
 		{"unevenly", three, "abc", 12, "13:00-13:30;13:50-14:20;16:00-16:30", "a 13:00 b 13:50 c 16:00"},
 		{"written in another order", three, "abc", 12, "15:10-15:50;13:30-14:10;14:20-15:00", "a 13:30 b 14:20 c 15:10"},
 		{"one is taken from a family", three, "abc", 12, "13:30-14:10;14:20-15:00", "a 13:30 b 14:20"},
+		{"a booked one in the middle is left out", three, "b", 12, "13:30-14:10;15:10-15:50", "a 13:30 c 15:10"},
 		{"all are taken but one", three, "abc", 12, "18:00-18:40", "1800 18:00"},
 		{"a new one where one was before", "1330=14:30-15:10", "1330", 12, "13:30-14:10;14:30-15:10", "1330x 13:30 1330 14:30"},
 	} {
