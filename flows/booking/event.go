@@ -94,6 +94,11 @@ func Check(e bot.Event, now time.Time) []Fault {
 		no(s.Start.Before(e.Start) || s.End.After(e.End) || !s.End.After(s.Start), "slots", "%q is not within the event", s.ID)
 		seen[s.ID] = true
 	}
+	slots := inOrder(e.Slots)
+	for i := 1; i < len(slots); i++ {
+		from := slots[i].Start
+		no(from.Before(slots[i-1].End), "slots", "overlap at %s", from.In(e.Start.Location()).Format("15:04"))
+	}
 	return faults
 }
 

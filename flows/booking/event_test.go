@@ -33,6 +33,12 @@ func TestFaultyEventIsRefusedFieldByField(t *testing.T) {
 		{"slots of a session", func(e *bot.Event) { *e = sessions() }, nil},
 		{"slots at a 茶話会", func(e *bot.Event) { *e = sessions(); e.Kind = bot.EventTea }, []string{"slots"}},
 		{"the same slot twice", func(e *bot.Event) { *e = sessions(); e.Slots[1].ID = "1400" }, []string{"slots"}},
+		{"slots that overlap", func(e *bot.Event) { *e = sessions(); e.Slots[1].Start = e.Slots[0].End.Add(-time.Minute) }, []string{"slots"}},
+		{"slots that overlap, written in another order", func(e *bot.Event) {
+			*e = sessions()
+			e.Slots[1].Start = e.Slots[0].End.Add(-time.Minute)
+			e.Slots[0], e.Slots[1] = e.Slots[1], e.Slots[0]
+		}, []string{"slots"}},
 		{"a slot after the end", func(e *bot.Event) { *e = sessions(); e.End = e.Start.Add(90 * time.Minute) }, []string{"slots"}},
 	} {
 		e := tea(8)

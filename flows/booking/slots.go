@@ -12,8 +12,8 @@ import (
 var dashes = strings.NewReplacer("〜", "-", "～", "-", "~", "-", "−", "-", "－", "-", "：", ":", "から", "-")
 
 // ReadSlots reads the slots of a 個別相談会 as staff write them, as in
-// 13:30-14:10;14:20-15:00, on the day of start. bad is the first part that is no
-// time from and to.
+// 13:30-14:10;14:20-15:00, on the day of start, and puts them in order. bad is the
+// first part that is no time from and to.
 func ReadSlots(text string, start time.Time) (slots []bot.Slot, bad string) {
 	y, m, d := start.Date()
 	day := time.Date(y, m, d, 0, 0, 0, 0, start.Location())
@@ -33,7 +33,7 @@ func ReadSlots(text string, start time.Time) (slots []bot.Slot, bad string) {
 			Start: day.Add(time.Duration(f) * time.Minute), End: day.Add(time.Duration(t) * time.Minute),
 		})
 	}
-	return slots, ""
+	return inOrder(slots), ""
 }
 
 // WriteSlots is the way back.
