@@ -122,6 +122,34 @@ func TestStaffMakeChangeAndCancelAnEventAndFamiliesAreTold(t *testing.T) {
 	}
 }
 
+func TestWhatWasCancelledCanBeMadeAgainAndWhatStandsCannot(t *testing.T) {
+	w := newWard(t)
+	for range 3 {
+		if wrong := w.does(w.Aoi, events.FormNew, newTea); wrong != nil {
+			t.Fatalf("refused: %v", wrong)
+		}
+		if wrong := w.does(w.Midori, events.FormNew, newTea); !strings.Contains(wrong["title"], "もうあるか") {
+			t.Errorf("made twice: %v", wrong)
+		}
+		w.Service.Care(t.Context())
+		list, err := w.Service.Store().Events(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range list {
+			if e, err := w.Service.Store().Event(t.Context(), l.Event.ID); err == nil && !e.Cancelled {
+				e.Cancelled = true
+				if _, err := w.Service.Store().SaveEvent(t.Context(), e); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	if list, err := w.Service.Store().Events(t.Context()); err != nil || len(list) != 3 {
+		t.Errorf("%d events, %v", len(list), err)
+	}
+}
+
 func TestAMovedSessionTakesItsFamiliesAlong(t *testing.T) {
 	w := newWard(t)
 	var families []*linetest.Person

@@ -163,7 +163,12 @@ func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (e bot
 		if len(wrong) > 0 {
 			return e, wrong, nil
 		}
-		if p.Action == events.FormEdit {
+		switch {
+		case p.Action == events.FormNew:
+			if next.ID, err = s.freeEventID(ctx, next.ID); err != nil {
+				return e, nil, err
+			}
+		default:
 			guests, err := s.store.Guests(ctx, e.ID)
 			if err != nil {
 				return e, nil, err
@@ -204,6 +209,22 @@ func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (e bot
 		did = "drafted"
 	}
 	return e, nil, s.eventFact(ctx, p.ID, e.ID, p.By, did)
+}
+
+// freeEventID is the id for a new event. Where one of the same kind and time was
+// cancelled, it has a number behind it; one that stands is not made again.
+func (s *Service) freeEventID(ctx context.Context, id bot.EventID) (bot.EventID, error) {
+	free := id
+	for n := 2; ; n++ {
+		e, err := s.store.Event(ctx, free)
+		switch {
+		case errors.Is(err, store.ErrUnknownEvent):
+			return free, nil
+		case err != nil || !e.Cancelled:
+			return free, err
+		}
+		free = bot.EventID(fmt.Sprintf("%s-%d", id, n))
+	}
 }
 
 func (s *Service) saveEvent(ctx context.Context, e bot.Event, at string) (map[string]string, error) {
