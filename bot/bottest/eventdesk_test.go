@@ -2,6 +2,7 @@ package bottest_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"tonari/bot/bottest"
 	"tonari/bot/events"
 	"tonari/bot/linetest"
+	"tonari/bot/store"
 	"tonari/handoff/slacktest"
 )
 
@@ -221,6 +223,39 @@ func TestWhoCameIsMarkedByCodeAndThanked(t *testing.T) {
 	w.After(2 * time.Hour)
 	if s := screen(p); strings.Count(s, "来てくれて") != 1 {
 		t.Errorf("not thanked once:\n%s", s)
+	}
+}
+
+func TestALargeLectureIsMarkedPageByPage(t *testing.T) {
+	w := newWard(t)
+	st := w.Service.Store()
+	w.does(w.Aoi, events.FormNew, with(newTea, "kind", "lecture", "capacity", "400"))
+	for i := range 310 {
+		ask := bot.SeatAsk{ID: fmt.Sprint("ask-", i), Event: "lecture-20261211-1400", Act: bot.SeatBook, Party: 1}
+		if _, err := st.Decide(t.Context(), store.AskWork{Person: st.PersonOf(ask.ID), Ask: ask, Number: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.After(time.Second)
+	if _, err := w.Aoi.Clicks(w.list(w.Aoi), string(events.FormCame)); err != nil {
+		t.Fatal(err)
+	}
+	for page := range 2 {
+		v, open := w.Aoi.Modal()
+		if !open {
+			t.Fatal("no form stands")
+		}
+		options := v.Fields[0].Options
+		if ack, err := w.Aoi.SubmitsView(map[string]string{"came0": options[0].Value}); err != nil || !ack.OK() {
+			t.Fatalf("page %d: %v %+v", page, err, ack)
+		}
+	}
+	if v, open := w.Aoi.Modal(); !open || !strings.Contains(string(v.Blocks), "しるしを保存しました") {
+		t.Errorf("the host is not told that it is done: %s", v.Blocks)
+	}
+	guests, err := st.Guests(t.Context(), "lecture-20261211-1400")
+	if err != nil || len(guests) != 310 || !guests[0].Came || !guests[300].Came || guests[1].Came || guests[301].Came {
+		t.Errorf("%d guests, %v", len(guests), err)
 	}
 }
 

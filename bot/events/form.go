@@ -2,7 +2,6 @@ package events
 
 import (
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -181,25 +180,13 @@ func ref(e bot.Event) string {
 	return string(e.ID) + " " + strconv.FormatInt(e.Revision, 10)
 }
 
-// ReadRef takes it apart; the id is "" for a new event. marks are those of a form of
+// ReadRef takes it apart; the id is "" for a new event. page is that of a form of
 // attendance.
-func ReadRef(s string) (id bot.EventID, revision int64, marks string) {
+func ReadRef(s string) (id bot.EventID, revision int64, page string) {
 	name, rest, _ := strings.Cut(s, " ")
-	number, marks, _ := strings.Cut(rest, " ")
+	number, page, _ := strings.Cut(rest, " ")
 	n, _ := strconv.ParseInt(number, 10, 64)
-	return bot.EventID(name), n, marks
-}
-
-// Marks tells who is on the list and who is marked, in a word: two hosts who mark at
-// the same time must not undo each other's.
-func Marks(guests []bot.Guest) string {
-	h := fnv.New64a()
-	for _, g := range guests {
-		if g.Seat.State == bot.SeatHas {
-			fmt.Fprintf(h, "%d %v;", g.Seat.Code, g.Came)
-		}
-	}
-	return strconv.FormatUint(h.Sum64(), 36)
+	return bot.EventID(name), n, page
 }
 
 // CancelForm asks once more.
@@ -236,76 +223,3 @@ func Done(did bot.Action, e bot.Event) bot.Form {
 
 // MaxMessage is how many characters may be written to those who booked.
 const MaxMessage = 1000
-
-// perBox is how many ticks one group of boxes has (Slack's limit); maxBoxes keeps
-// the form under Slack's 100 blocks.
-const (
-	perBox   = 10
-	maxBoxes = 90
-)
-
-// CameForm lists those who have a seat, ten a group, to tick who came. The values
-// are codes: no pseudonym goes to Slack.
-func CameForm(e bot.Event, guests []bot.Guest) bot.Form {
-	f := bot.Form{Name: FormCame, Title: "来た人をつける", Submit: "保存する", Ref: ref(e) + " " + Marks(guests), Texts: []string{e.Title + "　" + Span(e)}}
-	var options, on []bot.Option
-	flush := func() {
-		if len(options) == 0 || len(f.Fields) >= maxBoxes {
-			return
-		}
-		field := bot.Field{
-			Name: "came" + strconv.Itoa(len(f.Fields)), Kind: bot.FieldMany, Optional: true,
-			Label: fmt.Sprintf("%d〜%d組め", len(f.Fields)*perBox+1, len(f.Fields)*perBox+len(options)), Options: options,
-		}
-		for _, o := range on {
-			field.Value = append(field.Value, o.Value)
-		}
-		f.Fields = append(f.Fields, field)
-		options, on = nil, nil
-	}
-	for _, g := range guests {
-		if g.Seat.State != bot.SeatHas {
-			continue
-		}
-		label := fmt.Sprintf("%s（%d人）", g.Seat.Code, g.Seat.Party)
-		if g.Nickname != "" {
-			label += " " + g.Nickname
-		}
-		o := bot.Option{Value: strconv.Itoa(int(g.Seat.Code)), Label: label}
-		options = append(options, o)
-		if g.Came {
-			on = append(on, o)
-		}
-		if len(options) == perBox {
-			flush()
-		}
-	}
-	flush()
-	if len(f.Fields) == 0 {
-		f.Submit, f.Texts = "", append(f.Texts, "まだ予約はありません。")
-	}
-	return f
-}
-
-// Came reads the form back: by person, whether they came. Who was not on the form
-// is left as they are.
-func Came(s bot.Submit, guests []bot.Guest) map[bot.PersonID]bool {
-	ticked := map[string]bool{}
-	for _, values := range s.Values {
-		for _, v := range values {
-			ticked[v] = true
-		}
-	}
-	out := map[bot.PersonID]bool{}
-	n := 0
-	for _, g := range guests {
-		if g.Seat.State != bot.SeatHas {
-			continue
-		}
-		if n++; n > perBox*maxBoxes {
-			break
-		}
-		out[g.Person] = ticked[strconv.Itoa(int(g.Seat.Code))]
-	}
-	return out
-}

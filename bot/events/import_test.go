@@ -31,7 +31,9 @@ func (s *shelf) Event(_ context.Context, id bot.EventID) (bot.Event, error) {
 	return e, nil
 }
 
-func (s *shelf) Guests(_ context.Context, id bot.EventID) ([]bot.Guest, error) { return s.guests[id], nil }
+func (s *shelf) Guests(_ context.Context, id bot.EventID) ([]bot.Guest, error) {
+	return s.guests[id], nil
+}
 
 func (s *shelf) SaveEvent(_ context.Context, e bot.Event) (bot.Event, error) {
 	if s.between != nil {
