@@ -46,6 +46,38 @@ func (w *ward) does(m *slacktest.Member, a bot.Action, values map[string]string)
 	return v.Errors
 }
 
+func TestTheListOfEventsSaysHowManyMoreThereAreAndWhere(t *testing.T) {
+	w := newWard(t)
+	for i := range 45 {
+		start := time.Date(2026, 12, 11, 9, i, 0, 0, bottest.Tokyo)
+		if _, err := w.Service.Store().SaveEvent(t.Context(), bot.Event{
+			ID: bot.EventID(fmt.Sprint("tea-", i)), Kind: bot.EventTea, Title: fmt.Sprintf("茶話会 %d番", i+1), Start: start, End: start.Add(time.Hour), Place: "区民センター", Capacity: 5,
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for text, want := range map[string][]string{
+		"event":    {"全部で45件のうち、1〜20件め", "「/tonari event 2」", "1番", "20番"},
+		"event 2":  {"21〜40件め", "「/tonari event 3」", "21番", "40番"},
+		"会 3":      {"41〜45件め", "41番", "45番"},
+		"event 99": {"41〜45件め"}, "event 9223372036854775807": {"41〜45件め"},
+	} {
+		if ack := w.Aoi.Command("/tonari", text); !ack.OK() {
+			t.Fatalf("%+v", ack)
+		}
+		all := w.Slack.Ephemerals(w.Aoi)
+		said := all[len(all)-1].Rendered
+		for _, part := range want {
+			if !strings.Contains(said, part) {
+				t.Errorf("%s: %q is missing:\n%s", text, part, said)
+			}
+		}
+		if strings.Contains(said, "つづきは") == strings.Contains(said, "45番") {
+			t.Errorf("%s: what follows is not said as it is:\n%s", text, said)
+		}
+	}
+}
+
 func TestAFormOfAnEventSaysThatItWasTaken(t *testing.T) {
 	w := newWard(t)
 	for _, tc := range []struct {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -22,15 +24,32 @@ var eventButtons = []slackdesk.EventButton{
 	{Action: events.FormCancel, Label: "中止にする"},
 }
 
+// lastPage is more than there ever are.
+const lastPage = 1000
+
+// eventPage reads /tonari event and /tonari event 2: the page of the list, from 1;
+// false: something else was asked for.
+func eventPage(text string) (page int, ok bool) {
+	words := strings.Fields(text)
+	if len(words) == 0 || len(words) > 2 || words[0] != "event" && words[0] != "会" {
+		return 0, false
+	}
+	if len(words) == 1 {
+		return 1, true
+	}
+	page, err := strconv.Atoi(words[1])
+	return min(page, lastPage), err == nil && page > 0
+}
+
 // eventList answers /tonari event: what there is, with seats and waiting families.
-func (s *Service) eventList(ctx context.Context) []byte {
-	all, err := s.store.Events(ctx)
+func (s *Service) eventList(ctx context.Context, page int) []byte {
+	known, err := s.store.Events(ctx)
 	if err != nil {
 		s.log.Warn("the events cannot be listed", "event", "event_list", "err", err)
 		return slackdesk.EventList("会の予定を読めませんでした。もう一度ためしてください。", nil, nil)
 	}
 	var lines []slackdesk.EventLine
-	for _, l := range all {
+	for _, l := range known {
 		e := l.Event
 		seats := max(e.Capacity, len(e.Slots))
 		text := fmt.Sprintf("%s　%s\n席 %d のうち 空き %d ・ 空き待ち %d組", events.Span(e), e.Title, seats, l.Left, l.Waiting)
@@ -44,8 +63,17 @@ func (s *Service) eventList(ctx context.Context) []byte {
 		lines = append(lines, line)
 	}
 	title := "会の予定（茶話会・講演会・個別相談会）"
-	if len(lines) == 0 {
+	all, most := lines, slackdesk.MaxEventLines
+	from := min((page-1)*most, max(0, len(all)-1)/most*most)
+	lines = all[from:min(from+most, len(all))]
+	switch {
+	case len(all) == 0:
 		title += "\nいま、予定はありません。"
+	case len(all) > most:
+		title += fmt.Sprintf("\n全部で%d件のうち、%d〜%d件めです。", len(all), from+1, from+len(lines))
+		if from+most < len(all) {
+			title += fmt.Sprintf("つづきは「/tonari event %d」で見られます。", from/most+2)
+		}
 	}
 	return slackdesk.EventList(title, []slackdesk.EventButton{{Action: events.FormNew, Label: "あたらしい会"}}, lines)
 }

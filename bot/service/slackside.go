@@ -238,8 +238,8 @@ func (s *Service) slackCommands(ctx context.Context, body []byte) web.Answer {
 	}
 	text := "当番表に名前がないため、使えません。"
 	if _, ok := s.live.House().Roster.Person(cmd.By); ok && s.isMember(ctx, cmd.By) {
-		if cmd.Text == "event" || cmd.Text == "会" {
-			return web.Answer{Status: http.StatusOK, JSON: s.eventList(ctx)}
+		if page, ok := eventPage(cmd.Text); ok {
+			return web.Answer{Status: http.StatusOK, JSON: s.eventList(ctx, page)}
 		}
 		if asked, ok := cmd.Duty(); ok {
 			text = s.dutyCommand(ctx, cmd.By, asked)

@@ -31,17 +31,18 @@ type EventButton struct {
 	Label  string
 }
 
-// maxEventLines is how many events one answer lists: two blocks each, of Slack's 50.
-const maxEventLines = 20
+// MaxEventLines is how many events one answer lists: two blocks each, of Slack's 50.
+const MaxEventLines = 20
 
 // EventList answers a slash command with the events, for its reader alone. first
-// are buttons that belong to no event.
+// are buttons that belong to no event. More than MaxEventLines are the caller's to
+// part.
 func EventList(title string, first []EventButton, lines []EventLine) []byte {
 	blocks := []slack.Block{section("", plain(title))}
 	if len(first) > 0 {
 		blocks = append(blocks, eventButtons("", first))
 	}
-	for _, l := range lines[:min(len(lines), maxEventLines)] {
+	for _, l := range lines[:min(len(lines), MaxEventLines)] {
 		blocks = append(blocks, section("", plain(cut(clean(l.Text), maxPiece))))
 		if len(l.Buttons) > 0 {
 			blocks = append(blocks, eventButtons(l.ID, l.Buttons))
