@@ -74,6 +74,14 @@ func (e *Event) Slot(id SlotID) *Slot {
 	return nil
 }
 
+// Seats are how many people there is room for, or slots of one family each.
+func (e *Event) Seats() int {
+	if len(e.Slots) > 0 {
+		return len(e.Slots)
+	}
+	return e.Capacity
+}
+
 // Weight is what a party takes: people, or with slots the one slot.
 func (e *Event) Weight(party int) int {
 	if len(e.Slots) > 0 {
@@ -158,9 +166,9 @@ const (
 // Listed is an event as those see it who may book: without its link.
 type Listed struct {
 	Event Event
-	// Left is how many people, or slots, still have room: 0 or more. Waiting counts
-	// the families that wait.
-	Left, Waiting int
+	// Taken is how many people, or slots, have a seat or are kept one; Left how many
+	// still have room: 0 or more. Waiting counts the families that wait.
+	Taken, Left, Waiting int
 	// Unheard counts the families whom news of the event have not reached, UnheardTold
 	// those of whom the desk was told.
 	Unheard, UnheardTold int

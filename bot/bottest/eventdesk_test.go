@@ -137,7 +137,7 @@ func TestStaffMakeChangeAndCancelAnEventAndFamiliesAreTold(t *testing.T) {
 	}
 	const id = "tea-20261211-1400"
 	asksSeat(w.World, p.ID(), "b1", bot.SeatAsk{Event: id, Act: bot.SeatBook, Party: 2, Nickname: "はな"})
-	if l := w.list(w.Aoi).Rendered; !strings.Contains(l, "家族の茶話会") || !strings.Contains(l, "空き 10") {
+	if l := w.list(w.Aoi).Rendered; !strings.Contains(l, "家族の茶話会") || !strings.Contains(l, "席 12 のうち 予約・声かけ中 2 ・ 空き 10 ・ 空き待ち 0組") {
 		t.Errorf("the list:\n%s", l)
 	}
 	if wrong := w.does(w.Midori, events.FormEdit, map[string]string{"place": "図書館"}); wrong != nil {

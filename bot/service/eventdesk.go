@@ -51,8 +51,7 @@ func (s *Service) eventList(ctx context.Context, page int) []byte {
 	var lines []slackdesk.EventLine
 	for _, l := range known {
 		e := l.Event
-		seats := max(e.Capacity, len(e.Slots))
-		text := fmt.Sprintf("%s　%s\n席 %d のうち 空き %d ・ 空き待ち %d組", events.Span(e), e.Title, seats, l.Left, l.Waiting)
+		text := fmt.Sprintf("%s　%s\n席 %d のうち 予約・声かけ中 %d ・ 空き %d ・ 空き待ち %d組", events.Span(e), e.Title, e.Seats(), l.Taken, l.Left, l.Waiting)
 		if l.Unheard > 0 {
 			text += fmt.Sprintf("\nお知らせがまだ届いていない家族 %d組", l.Unheard)
 		}

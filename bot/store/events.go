@@ -205,7 +205,8 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 func listed(e bot.Event, fields map[string]string) bot.Listed {
 	l := bot.Listed{Event: e.Public()}
 	if len(e.Slots) == 0 {
-		l.Left = max(0, e.Capacity-int(wholeNumber(fields["u"])))
+		l.Taken = int(wholeNumber(fields["u"]))
+		l.Left = max(0, e.Capacity-l.Taken)
 		return l
 	}
 	for _, slot := range e.Slots {
@@ -213,7 +214,7 @@ func listed(e bot.Event, fields map[string]string) bot.Listed {
 			l.Free = append(l.Free, slot.ID)
 		}
 	}
-	l.Left = len(l.Free)
+	l.Left, l.Taken = len(l.Free), len(e.Slots)-len(l.Free)
 	return l
 }
 

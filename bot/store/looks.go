@@ -149,7 +149,7 @@ func (s *Store) EndEvent(ctx context.Context, id bot.EventID) error {
 	}
 	n := func(i int) string { return strconv.FormatInt(r.number(i), 10) }
 	if err := s.Note(ctx, "event/"+string(id)+"/over", bot.Fact{Name: "event_over", At: e.End, Fields: map[string]string{
-		"event": string(id), "kind": string(e.Kind), "cancelled": flag(e.Cancelled), "capacity": strconv.Itoa(max(e.Capacity, len(e.Slots))),
+		"event": string(id), "kind": string(e.Kind), "cancelled": flag(e.Cancelled), "capacity": strconv.Itoa(e.Seats()),
 		"families": n(0), "people": n(1), "came": n(2), "came_people": n(3),
 	}}); err != nil {
 		return err

@@ -92,14 +92,14 @@ func (c *eventsList) Run(w *world) error {
 			return err
 		}
 		t := tabwriter.NewWriter(w.out, 0, 4, 2, ' ', 0)
-		fmt.Fprintln(t, "ID\tWHEN\tTITLE\tSEATS\tLEFT\tWAITING\t")
+		fmt.Fprintln(t, "ID\tWHEN\tTITLE\tSEATS\tTAKEN\tLEFT\tWAITING\t")
 		for _, l := range all {
 			state := ""
 			if l.Event.Cancelled {
 				state = "cancelled"
 			}
-			fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t%s\n", l.Event.ID, events.Span(l.Event), l.Event.Title,
-				max(l.Event.Capacity, len(l.Event.Slots)), l.Left, l.Waiting, state)
+			fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", l.Event.ID, events.Span(l.Event), l.Event.Title,
+				l.Event.Seats(), l.Taken, l.Left, l.Waiting, state)
 		}
 		return t.Flush()
 	})

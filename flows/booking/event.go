@@ -111,7 +111,7 @@ const (
 // Room says in a word how much is left: few is a fifth of the event or 3 seats,
 // whichever is more, and no more than half.
 func Room(l bot.Listed) bot.Room {
-	all := max(l.Event.Capacity, len(l.Event.Slots))
+	all := l.Event.Seats()
 	switch {
 	case l.Left == 0:
 		return bot.RoomFull

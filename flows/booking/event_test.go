@@ -54,6 +54,11 @@ func TestFaultyEventIsRefusedFieldByField(t *testing.T) {
 }
 
 func TestRoomInAWord(t *testing.T) {
+	session := bot.Listed{Event: sessions(), Left: 2}
+	session.Event.Capacity = 90
+	if got := booking.Room(session); got != bot.RoomPlenty {
+		t.Errorf("2 of 2 slots left, where people were counted besides: %s", got)
+	}
 	for _, tc := range []struct {
 		capacity, left int
 		want           bot.Room

@@ -68,7 +68,7 @@ func (h *Hall) mine(id bot.EventID) *bot.Booking {
 }
 
 func (h *Hall) left(e *bot.Event) int {
-	n := max(e.Capacity, len(e.Slots)) - h.Others[e.ID]
+	n := e.Seats() - h.Others[e.ID]
 	if b := h.mine(e.ID); b != nil && b.Seat.State != bot.SeatWaits {
 		n -= e.Weight(b.Seat.Party)
 	}
