@@ -184,6 +184,41 @@ func TestWhatWasCancelledCanBeMadeAgainAndWhatStandsCannot(t *testing.T) {
 	}
 }
 
+func TestAnEventThatHasBegunIsNotCalledOff(t *testing.T) {
+	w := newWard(t)
+	p := w.LINE.Person("hana")
+	p.Follow()
+	w.Idle()
+	w.does(w.Aoi, events.FormNew, newTea)
+	asksSeat(w.World, p.ID(), "b1", bot.SeatAsk{Event: "tea-20261211-1400", Act: bot.SeatBook, Party: 2})
+	list := w.list(w.Aoi)
+	if ack, err := w.Midori.Clicks(w.list(w.Midori), string(events.FormCancel)); err != nil || !ack.OK() {
+		t.Fatalf("%v %+v", err, ack)
+	}
+	w.After(10*24*time.Hour + 5*time.Hour)
+	if _, err := w.Midori.SubmitsView(map[string]string{"sure": "yes"}); err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := w.Midori.Modal(); v.Errors["sure"] == "" {
+		t.Error("a form that was open is taken")
+	}
+	for _, a := range []bot.Action{events.FormEdit, events.FormCancel} {
+		if _, err := w.Aoi.ClicksStale(list, string(a)); err != nil {
+			t.Fatal(err)
+		}
+		if _, open := w.Aoi.Modal(); open || !strings.Contains(w.told(w.Aoi), "もう始まった会") {
+			t.Errorf("%s opens a form; told: %s", a, w.told(w.Aoi))
+		}
+		if _, err := w.Aoi.Clicks(w.list(w.Aoi), string(a)); err == nil {
+			t.Errorf("%s stands in the list", a)
+		}
+	}
+	w.After(time.Hour)
+	if strings.Contains(screen(p), "中止になりました") {
+		t.Error("who was there is told that it was off")
+	}
+}
+
 func TestAMovedSessionTakesItsFamiliesAlong(t *testing.T) {
 	w := newWard(t)
 	var families []*linetest.Person

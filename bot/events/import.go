@@ -117,6 +117,8 @@ func (p *plan) line(ctx context.Context, l opendata.EventLine) error {
 	case begun && !old.Start.After(p.now):
 		p.done.Left++
 		p.say(l.Line, true, "", "event %s has begun and stays as it is", e.ID)
+	case !old.Start.After(p.now):
+		p.say(l.Line, false, "give the new one an id of its own", "event %s has begun already", e.ID)
 	case begun && !e.Cancelled:
 		p.say(l.Line, false, "mend the day", "event %s would be moved to %s, which is over", e.ID, e.Start.Format(time.DateOnly))
 	case p.slotsGo(l.Line, old, e, guests):

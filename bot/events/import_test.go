@@ -129,6 +129,10 @@ func TestLinesOfWhatIsOverAreLeftOutAndSaid(t *testing.T) {
 	if err != nil || done != want || faults.Err() != nil || len(faults) != 3 || s.saved != 1 {
 		t.Errorf("%d saved, %+v %v %v", s.saved, done, err, faults)
 	}
+	again := strings.Replace(yearList, "2027-01-20", "2027-03-20", 1)
+	if _, faults, _ := s.imports(t, again, february); !strings.Contains(faults.Error(), "e.csv:3: event session-1 has begun already") {
+		t.Errorf("an event of the past was held again under its id: %v", faults)
+	}
 	if s.all["session-1"].Place != "区役所" {
 		t.Error("what is over was changed")
 	}

@@ -16,13 +16,17 @@ import (
 	"tonari/handoff/slackdesk"
 )
 
-// eventButtons stand under each event of the list.
-var eventButtons = []slackdesk.EventButton{
-	{Action: events.FormEdit, Label: "変える"},
-	{Action: events.FormCame, Label: "来た人をつける"},
-	{Action: events.FormTell, Label: "予約した人に知らせる"},
-	{Action: events.FormCancel, Label: "中止にする"},
-}
+// eventButtons stand under each event of the list, begunButtons under one that has
+// begun.
+var (
+	eventButtons = []slackdesk.EventButton{
+		{Action: events.FormEdit, Label: "変える"},
+		{Action: events.FormCame, Label: "来た人をつける"},
+		{Action: events.FormTell, Label: "予約した人に知らせる"},
+		{Action: events.FormCancel, Label: "中止にする"},
+	}
+	begunButtons = eventButtons[1:3]
+)
 
 // lastPage is more than there ever are.
 const lastPage = 1000
@@ -56,8 +60,11 @@ func (s *Service) eventList(ctx context.Context, page int) []byte {
 			text += fmt.Sprintf("\nお知らせがまだ届いていない家族 %d組", l.Unheard)
 		}
 		line := slackdesk.EventLine{ID: string(e.ID), Text: text, Buttons: eventButtons}
-		if e.Cancelled {
+		switch {
+		case e.Cancelled:
 			line.Text, line.Buttons = "（中止）"+text, nil
+		case !e.Start.After(s.store.Clock()):
+			line.Buttons = begunButtons
 		}
 		lines = append(lines, line)
 	}
@@ -106,7 +113,19 @@ func (s *Service) eventPress(ctx context.Context, press slackdesk.Press) web.Ans
 	return ok
 }
 
-const eventGone = "その会は、もうありません。「/tonari event」で見なおしてください。"
+const (
+	eventGone  = "その会は、もうありません。「/tonari event」で見なおしてください。"
+	eventBegun = "もう始まった会は、変えたり中止にしたりできません。伝えることは「予約した人に知らせる」で送れます。"
+)
+
+// eventFixed says why an event cannot be changed or cancelled any more: who came
+// would be told that it is off. "" is that it can.
+func (s *Service) eventFixed(a bot.Action, e bot.Event) string {
+	if (a == events.FormEdit || a == events.FormCancel) && !e.Start.After(s.store.Clock()) {
+		return eventBegun
+	}
+	return ""
+}
 
 // eventAsk is the form that a button opens, or why there is none.
 func (s *Service) eventAsk(ctx context.Context, p slackdesk.EventPress) (f bot.Form, why string) {
@@ -127,6 +146,9 @@ func (s *Service) eventAsk(ctx context.Context, p slackdesk.EventPress) (f bot.F
 	case err != nil:
 		s.log.Warn("an event cannot be read", "event", "event_form", "err", err)
 		return f, "会の予定を読めませんでした。もう一度押してください。"
+	}
+	if why := s.eventFixed(p.Action, e); why != "" {
+		return f, why
 	}
 	seats := 0
 	for _, g := range guests {

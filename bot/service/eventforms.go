@@ -49,6 +49,9 @@ func (s *Service) eventTaken(ctx context.Context, p slackdesk.EventPress) (next 
 		case e.Revision != revision && (p.Action == events.FormEdit || p.Action == events.FormCancel):
 			return next, map[string]string{at: "ほかの人が変えました。「/tonari event」で見なおしてください。"}, nil
 		}
+		if why := s.eventFixed(p.Action, e); why != "" {
+			return next, map[string]string{at: why}, nil
+		}
 	}
 	var did string
 	switch p.Action {
