@@ -86,6 +86,9 @@ func Form(e bot.Event, zone *time.Location) bot.Form {
 	return f
 }
 
+// narrow makes digits narrow that a Japanese keyboard types wide.
+var narrow = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9")
+
 // fieldOf names the form's field for what booking finds wrong, and says it in
 // Japanese.
 var fieldOf = map[string][2]string{
@@ -127,6 +130,8 @@ func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.
 	}
 	e.Deadline = time.Time{}
 	switch {
+	case s.Value("until_day") == "" && s.Value("until_time") != "":
+		wrong["until_day"] = "時間だけでは決まりません。日もえらんでください。"
 	case s.Value("until_day") == "":
 	case s.Value("until_time") == "":
 		e.Deadline = booking.DayDeadline(day("until_day"), e.Start)
@@ -134,14 +139,14 @@ func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.
 		e.Deadline = at("until_day", "until_time")
 	}
 	e.Capacity = 0
-	if c := strings.TrimSpace(s.Value("capacity")); c != "" {
+	if c := strings.TrimSpace(narrow.Replace(s.Value("capacity"))); c != "" {
 		n, err := strconv.Atoi(c)
 		if err != nil {
 			wrong["capacity"] = fieldOf["capacity"][1]
 		}
 		e.Capacity = n
 	}
-	slots, bad := booking.ReadSlots(s.Value("slots"), e.Start)
+	slots, bad := booking.ReadSlots(narrow.Replace(s.Value("slots")), e.Start)
 	if bad != "" {
 		wrong["slots"] = "13:30-14:10;14:20-15:00 のように書いてください。"
 	}

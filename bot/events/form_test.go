@@ -41,3 +41,19 @@ func TestAnEventOfSeveralDaysKeepsItsLastDay(t *testing.T) {
 		t.Errorf("it is read as %s", s)
 	}
 }
+
+func TestDigitsMayBeWideAndATimeAloneIsNoDeadline(t *testing.T) {
+	now := time.Date(2027, 1, 1, 9, 0, 0, 0, jst)
+	asked := events.Form(bot.Event{}, jst)
+	filled := []string{"kind", "tea", "title", "茶話会", "day", "2027-01-12", "from", "13:30", "to", "15:30", "place", "区民センター", "capacity", "１２"}
+	if e, wrong := events.Read(sent(asked, filled...), bot.Event{}, jst, now); len(wrong) > 0 || e.Capacity != 12 {
+		t.Errorf("%d %v", e.Capacity, wrong)
+	}
+	slots := append(filled, "kind", "session", "capacity", "", "slots", "１３：３０～１４：１０；１４：２０－１５：００")
+	if e, wrong := events.Read(sent(asked, slots...), bot.Event{}, jst, now); len(wrong) > 0 || len(e.Slots) != 2 {
+		t.Errorf("%v %v", e.Slots, wrong)
+	}
+	if _, wrong := events.Read(sent(asked, append(filled, "until_time", "17:00")...), bot.Event{}, jst, now); wrong["until_day"] == "" {
+		t.Error("a deadline without its day is passed over")
+	}
+}
