@@ -134,18 +134,20 @@ func (e Event) Public() Event {
 	return e
 }
 
-// Change is what those who have a seat must be told of an edit: SeatCancelled,
-// SeatMoved (when or where), SeatEdited (title, kind, how to get there, for whom, the
-// link), or nothing.
-func (e Event) Change(to Event) SeatNews {
-	slotsMoved := func(s Slot) bool {
-		n := to.Slot(s.ID)
-		return n != nil && (!n.Start.Equal(s.Start) || !n.End.Equal(s.End))
+// Change is what those who have a seat at a slot, or with "" at the event, must be
+// told of an edit: SeatCancelled, SeatMoved (when or where), SeatEdited (title, kind,
+// how to get there, for whom, the link), or nothing. Where another slot moves, theirs
+// has not changed.
+func (e Event) Change(to Event, slot SlotID) SeatNews {
+	was, is := e.Slot(slot), to.Slot(slot)
+	moved := !to.Start.Equal(e.Start) || !to.End.Equal(e.End)
+	if was != nil && is != nil {
+		moved = !is.Start.Equal(was.Start) || !is.End.Equal(was.End)
 	}
 	switch {
 	case to.Cancelled && !e.Cancelled:
 		return SeatCancelled
-	case !to.Start.Equal(e.Start), !to.End.Equal(e.End), to.Place != e.Place, slices.ContainsFunc(e.Slots, slotsMoved):
+	case moved, to.Place != e.Place:
 		return SeatMoved
 	case to.Title != e.Title, to.Access != e.Access, to.Link != e.Link, to.ForWhom != e.ForWhom, to.Kind != e.Kind:
 		return SeatEdited

@@ -75,13 +75,13 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 		slots = append(slots, string(sl.ID))
 		starts = append(starts, strconv.FormatInt(sl.Start.UnixMilli(), 10))
 	}
-	news := bot.SeatNews("")
+	var news []string
 	if e.Revision > 0 {
 		old, err := s.Event(ctx, e.ID)
 		if err != nil {
 			return e, err
 		}
-		news = old.Change(e)
+		news = changes(old, e)
 	} else {
 		now, err := s.Now(ctx)
 		if err == nil {
@@ -111,7 +111,7 @@ func (s *Store) SaveEvent(ctx context.Context, e bot.Event) (bot.Event, error) {
 	pre := eventPrefix(e.ID)
 	answer, err := s.run(ctx, eventSaveScript, pre+keyEvent,
 		pre, s.shiftMillis(), from, body, e.Start.UnixMilli(), e.End.UnixMilli(), deadline, e.Capacity,
-		strings.Join(slots, ","), strings.Join(starts, ","), flag(e.Cancelled), reminders(e, slots), string(news), s.offerMillis())
+		strings.Join(slots, ","), strings.Join(starts, ","), flag(e.Cancelled), reminders(e, slots), strings.Join(news, ","), s.offerMillis())
 	if err != nil {
 		return e, fmt.Errorf("saving event %s: %w", e.ID, err)
 	}
@@ -142,6 +142,25 @@ func reminders(e bot.Event, slots []string) string {
 		}
 	}
 	return strings.Join(all, ",")
+}
+
+// changes are the news of an edit for those at each slot, as the script reads them;
+// where there are none, those of the event.
+func changes(old, e bot.Event) []string {
+	at := []bot.SlotID{""}
+	if len(old.Slots) > 0 {
+		at = at[:0]
+		for _, s := range old.Slots {
+			at = append(at, s.ID)
+		}
+	}
+	var out []string
+	for _, slot := range at {
+		if what := old.Change(e, slot); what != "" {
+			out = append(out, string(slot)+"="+string(what))
+		}
+	}
+	return out
 }
 
 // Event reads an event, its link included; ErrUnknownEvent.

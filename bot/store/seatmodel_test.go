@@ -129,7 +129,7 @@ func (m *seatPlay) edit(t *rapid.T) {
 		d := time.Duration(rapid.IntRange(-20, 60).Draw(t, "hours")) * time.Hour
 		e.Start, e.End = e.Start.Add(d), e.End.Add(d)
 		e.Reminders = booking.Reminders(e.Start)
-		m.moveSlots(&e, d)
+		m.moveSlots(t, &e, d)
 	case 6:
 		e.Access = fmt.Sprint("改札を出て", m.number)
 		m.number++
@@ -155,8 +155,9 @@ func (m *seatPlay) edit(t *rapid.T) {
 	}
 }
 
-// moveSlots moves the slots as staff do who write new times: nobody loses a seat.
-func (m *seatPlay) moveSlots(e *bot.Event, by time.Duration) {
+// moveSlots moves the slots, or the later ones, as staff do who write new times: nobody
+// loses a seat.
+func (m *seatPlay) moveSlots(t *rapid.T, e *bot.Event, by time.Duration) {
 	if len(e.Slots) == 0 {
 		return
 	}
@@ -165,7 +166,8 @@ func (m *seatPlay) moveSlots(e *bot.Event, by time.Duration) {
 		held[s.Seat.Slot] = true
 	}
 	e.Slots = slices.Clone(e.Slots)
-	for i := range e.Slots {
+	first := rapid.IntRange(0, len(e.Slots)-1).Draw(t, "first slot that moves")
+	for i := first; i < len(e.Slots); i++ {
 		s := &e.Slots[i]
 		s.Start, s.End = s.Start.Add(by), s.End.Add(by)
 		s.ID = bot.SlotID(s.Start.Format("1504"))

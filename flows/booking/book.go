@@ -108,13 +108,13 @@ func (b *Book) Edit(now time.Time, e bot.Event) error {
 			return ErrSlotTaken
 		}
 	}
-	what := b.Event.Change(e)
+	was := b.Event
 	e.Revision++
 	b.take(e, now)
 	b.pass(now)
 	for _, p := range b.arrival() {
 		g := b.guests[p]
-		if what != "" {
+		if what := was.Change(e, g.seat.Slot); what != "" {
 			b.tell(p, what, b.seatOf(p))
 		}
 		if e.Cancelled && g.seat.State != bot.SeatHas {

@@ -300,3 +300,23 @@ func TestASlotIsRemindedOfAndBeginsByItsOwnTime(t *testing.T) {
 	told(friday.Add(3*time.Hour), "b soon")
 	told(friday.Add(5*time.Hour), "c missed")
 }
+
+func TestWhoseSlotStaysIsNotToldThatAnotherMoved(t *testing.T) {
+	s := open(t, sessions())
+	s.does("a", bot.SeatBook, 1, "1400")
+	s.does("b", bot.SeatBook, 1, "1500")
+	e := s.Event
+	e.Slots = slices.Clone(e.Slots)
+	e.End = e.End.Add(time.Hour)
+	e.Slots[1].Start, e.Slots[1].End = e.Slots[1].Start.Add(time.Hour), e.Slots[1].End.Add(time.Hour)
+	if err := s.Edit(s.now, e); err != nil {
+		t.Fatal(err)
+	}
+	s.tells(0, "b moved")
+	e = s.Event
+	e.Place = "図書館"
+	if err := s.Edit(s.now, e); err != nil {
+		t.Fatal(err)
+	}
+	s.tells(0, "a moved", "b moved")
+}

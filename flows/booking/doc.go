@@ -24,7 +24,7 @@
 // families go along. A cancelled event stays cancelled.
 //
 // Everybody is told once of what concerns them: an offer and its end, another time
-// or place, a cancellation, the day before at 18:00 and two hours before, that
+// or place of theirs, a cancellation, the day before at 18:00 and two hours before, that
 // no seat became free, and thanks to those who came. A reminder whose moment has
 // passed when an event is made or moved is left out.
 //

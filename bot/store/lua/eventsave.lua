@@ -3,7 +3,7 @@
 -- KEYS  1 the event
 -- ARGV  1 the event's prefix, 2 shift ms, 3 revision it was made from (0: new), 4 sealed event, 5 start ms, 6 end ms,
 --       7 deadline ms or 0, 8 capacity, 9 slots as "id,id" or '', 10 their beginnings as "ms,ms", 11 '1': cancelled,
---       12 reminders as in event.lua, 13 news for those who have a seat or '', 14 ms that an offer stands
+--       12 reminders as in event.lua, 13 news for those who have a seat as "slot=news,slot=news", 14 ms that an offer stands
 -- Returns {0 saved, revision, due ms}; {1 at another revision, that one}; {2 a slot that is left out is taken, slot};
 --   {3 it is cancelled for good}. After 1 to 3 nothing has changed.
 local pre, shift, from, body, start, stop, deadline, cap, slots, starts, off, remind, news, offer = unpack(ARGV)
@@ -11,6 +11,8 @@ local now = clock(shift)
 local was = event(pre)
 if from ~= (was and was.rev or '0') then return {1, was and was.rev or '0'} end
 if was and was.off then return {3, ''} end
+local told = {}
+for slot, what in string.gmatch(news, '(%w*)=(%a+)') do told[slot] = what end
 local kept = {}
 for id in string.gmatch(slots, '[^,]+') do kept[id] = true end
 if was then
@@ -43,7 +45,7 @@ end
 table.sort(everybody, function(a, b) return a[2].order < b[2].order end)
 for _, e in ipairs(everybody) do
   local pid, s = e[1], e[2]
-  if news ~= '' then tell(ev, news, pid, s, now) end
+  if told[s.slot] then tell(ev, told[s.slot], pid, s, now) end
   if ev.off and s.state ~= 'b' then drop(ev, pid, s) end
 end
 offers(ev, now, offer)
