@@ -398,6 +398,46 @@ func TestAMessageReachesEverybodyWhoIsBooked(t *testing.T) {
 	}
 }
 
+func TestAMessageForWhichTheMonthHasNoRoomIsNotSentToHalfOfThem(t *testing.T) {
+	w := newWard(t)
+	var booked []*linetest.Person
+	w.does(w.Aoi, events.FormNew, newTea)
+	for i := range 2 {
+		p := w.LINE.Person("family" + strconv.Itoa(i))
+		p.Follow()
+		w.Idle()
+		booked = append(booked, p)
+	}
+	for i, p := range booked {
+		asksSeat(w.World, p.ID(), "b"+strconv.Itoa(i), bot.SeatAsk{Event: "tea-20261211-1400", Act: bot.SeatBook, Party: 1})
+	}
+	used := w.LINE.Used()
+	w.LINE.SetMonthlyQuota(used + 1)
+	w.does(w.Aoi, events.FormTell, map[string]string{"text": "裏の入口から入ってください。"})
+	press := func() {
+		t.Helper()
+		for _, post := range w.Desk.History() {
+			if strings.Contains(post.Rendered, "裏の入口") {
+				if ack, err := w.Midori.Clicks(post, string(events.Send)); err != nil || !ack.OK() {
+					t.Fatalf("%v %+v", err, ack)
+				}
+			}
+		}
+		w.After(5 * time.Second)
+	}
+	press()
+	if !strings.Contains(w.told(w.Midori), "あと1通です。2組にはたりない") || w.LINE.Used() != used {
+		t.Errorf("%d sent, told: %s", w.LINE.Used()-used, w.told(w.Midori))
+	}
+	w.LINE.SetMonthlyQuota(100)
+	press()
+	for _, p := range booked {
+		if n := strings.Count(screen(p), "裏の入口"); n != 1 {
+			t.Errorf("%s is told %d times", p.Name(), n)
+		}
+	}
+}
+
 func TestOnlyTheRosterTouchesEvents(t *testing.T) {
 	w := newWard(t, bottest.WithRoster(bottest.Roster))
 	w.does(w.Aoi, events.FormNew, newTea)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"tonari/bot"
 	"tonari/bot/events"
@@ -32,6 +33,18 @@ func (s *Service) draftMessage(ctx context.Context, e bot.Event, p slackdesk.Eve
 		return map[string]string{"text": "チャンネルに出せませんでした。もう一度押してください。"}, nil
 	}
 	return nil, nil
+}
+
+// monthWithin bounds the question how much is left of the month, for Slack waits.
+const monthWithin = time.Second
+
+// monthLeft is how many messages LINE takes in this month; not known when there is no
+// limit, or LINE does not say in time.
+func (s *Service) monthLeft(ctx context.Context) (left int64, known bool) {
+	ctx, cancel := context.WithTimeout(ctx, monthWithin)
+	defer cancel()
+	q, err := s.sender.Quota(ctx)
+	return max(0, q.Limit-q.Used), err == nil && q.Limited
 }
 
 // sendMessage puts a confirmed message before everybody who has a seat, each once:
@@ -70,6 +83,10 @@ func (s *Service) sendMessage(ctx context.Context, press slackdesk.Press) web.An
 				Seat: &bot.SeatAnswer{News: bot.SeatMessage, Event: e, Seat: g.Seat, Text: m.Text},
 			}})
 		}
+	}
+	if left, known := s.monthLeft(ctx); known && left < int64(len(arrivals)) {
+		s.whisper(ctx, press.Channel, by, fmt.Sprintf("今月LINEで送れるのは、あと%d通です。%d組にはたりないため、だれにも送っていません。", left, len(arrivals)))
+		return ok
 	}
 	if err := s.store.Put(ctx, arrivals); err != nil {
 		return s.stored(err)
