@@ -225,3 +225,24 @@ func TestNewsThatAreOnTheirWayTakeRoomBeforeLINECountsThem(t *testing.T) {
 		t.Errorf("%d news, want 8 of a month with room for 10", all)
 	}
 }
+
+func TestNewsGoOnInAnotherProcessWithinFifteenSeconds(t *testing.T) {
+	w := newWard(t)
+	people := w.subscribers(1)
+	w.does(w.Aoi, events.FormNew, with(newTea, "day", "2027-02-12"))
+	other := w.Start(w.Again())
+	w.LINE.Always("/v2/bot/message/quota", linetest.Answer(500))
+	other.Care(t.Context()) // it has begun, and is killed
+	w.LINE.Clear("/v2/bot/message/quota")
+	w.Service.Care(t.Context())
+	w.Idle()
+	if all, _ := newsOf(people); all != 0 {
+		t.Error("two processes tell at the same time")
+	}
+	w.Sleep(15 * time.Second)
+	w.Service.Care(t.Context())
+	w.Idle()
+	if all, _ := newsOf(people); all != 1 {
+		t.Errorf("%d news", all)
+	}
+}

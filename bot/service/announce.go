@@ -22,7 +22,7 @@ const (
 	// newsLot is how many people are told in one step, newsLease how long a process
 	// that stopped in one keeps the others from going on.
 	newsLot   = 500
-	newsLease = 30 * time.Second
+	newsLease = 10 * time.Second
 	// countedWithin is how long news may be on their way until LINE counts them: the
 	// quiet hours of a person, and LINE's own count, which lags.
 	countedWithin = 24 * time.Hour
