@@ -219,6 +219,21 @@ func TestAnEventThatHasBegunIsNotCalledOff(t *testing.T) {
 	}
 }
 
+func TestTwoEventsOfAKindMayBeAtTheSameTimeInTwoRooms(t *testing.T) {
+	w := newWard(t)
+	for _, room := range []string{"相談室1", "相談室2", "相談室3"} {
+		if wrong := w.does(w.Aoi, events.FormNew, with(newTea, "place", room)); wrong != nil {
+			t.Errorf("%s: %v", room, wrong)
+		}
+		if wrong := w.does(w.Aoi, events.FormNew, with(newTea, "place", room)); !strings.Contains(wrong["title"], "もうあるか") {
+			t.Errorf("%s is made twice: %v", room, wrong)
+		}
+	}
+	if list, err := w.Service.Store().Events(t.Context()); err != nil || len(list) != 3 {
+		t.Errorf("%d events, %v", len(list), err)
+	}
+}
+
 func TestAMovedSessionTakesItsFamiliesAlong(t *testing.T) {
 	w := newWard(t)
 	var families []*linetest.Person

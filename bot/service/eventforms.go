@@ -89,7 +89,7 @@ func (s *Service) eventWritten(ctx context.Context, p slackdesk.EventPress, old 
 	}
 	var err error
 	if p.Action == events.FormNew {
-		e.ID, err = s.freeEventID(ctx, e.ID)
+		e.ID, err = s.freeEventID(ctx, e)
 	} else {
 		var guests []bot.Guest
 		if guests, err = s.store.Guests(ctx, e.ID); err == nil {
@@ -126,19 +126,20 @@ func (s *Service) cameMarked(ctx context.Context, form bot.Submit, e bot.Event, 
 	return next, nil, err
 }
 
-// freeEventID is the id for a new event. Where one of the same kind and time was
-// cancelled, it has a number behind it; one that stands is not made again.
-func (s *Service) freeEventID(ctx context.Context, id bot.EventID) (bot.EventID, error) {
-	free := id
+// freeEventID is the id for a new event. Where another of the same kind and time was
+// cancelled, or is in another place or of another name, it has a number behind it;
+// the same event is not made twice.
+func (s *Service) freeEventID(ctx context.Context, e bot.Event) (bot.EventID, error) {
+	free := e.ID
 	for n := 2; ; n++ {
-		e, err := s.store.Event(ctx, free)
+		old, err := s.store.Event(ctx, free)
 		switch {
 		case errors.Is(err, store.ErrUnknownEvent):
 			return free, nil
-		case err != nil || !e.Cancelled:
+		case err != nil, !old.Cancelled && old.Title == e.Title && old.Place == e.Place:
 			return free, err
 		}
-		free = bot.EventID(fmt.Sprintf("%s-%d", id, n))
+		free = bot.EventID(fmt.Sprintf("%s-%d", e.ID, n))
 	}
 }
 
@@ -146,7 +147,7 @@ func (s *Service) saveEvent(ctx context.Context, e bot.Event, at string) (map[st
 	_, err := s.store.SaveEvent(ctx, e)
 	switch {
 	case errors.Is(err, store.ErrEventChanged):
-		return map[string]string{at: "同じ日時・種類の会がもうあるか、ほかの人が変えました。「/tonari event」で見なおしてください。"}, nil
+		return map[string]string{at: "同じ会がもうあるか、ほかの人が変えました。「/tonari event」で見なおしてください。"}, nil
 	case errors.Is(err, store.ErrSlotTaken):
 		return map[string]string{"slots": "予約か空き待ちがある時間は、消せません。"}, nil
 	case errors.Is(err, store.ErrEventCancelled):
