@@ -11,10 +11,11 @@ import (
 
 // Slack can lose events for good, for hours
 // (https://slack-status.com/2025-02/d41e4bfd1ccae26a), and what comes while nobody
-// listens is repeated for some minutes only. What counselors typed in open threads
-// is therefore read after every gap, and now and then without one. What came as an
+// listens is repeated for some minutes only. What counselors typed in the threads of
+// open cases, and of those that were closed since their thread was last read, is
+// therefore read after every gap, and now and then without one. What came as an
 // event is known by its id and taken once; what is found late is offered to its
-// author (bot/turn).
+// author, or, when the case is closed, marked as not sent (bot/turn).
 const (
 	reconcileEvery = 5 * time.Minute
 	// reconcileAgain is the pause when not all could be read.
@@ -43,7 +44,7 @@ func (s *Service) gap(ctx context.Context, why string) {
 	}
 }
 
-// catchUp reads the open threads when it is time: at once when this process begins
+// catchUp reads the threads when it is time: at once when this process begins
 // to hold the desk's lease or a gap was noted, else every five minutes. Only the
 // lease's holder does.
 func (s *Service) catchUp(ctx context.Context) {
@@ -68,36 +69,35 @@ func (s *Service) catchUp(ctx context.Context) {
 	}
 }
 
-// Reconcile takes in now what was typed in the threads of open cases and never came
-// as an event, if this process holds the desk's lease, or nobody does.
+// Reconcile takes in now what was typed in the threads and never came as an event, if this process holds the desk's lease, or nobody does.
 func (s *Service) Reconcile(ctx context.Context) {
 	if held, err := s.store.DeskLease(ctx, s.worker.Name, s.worker.DeskLease); err == nil && held {
 		s.readThreads(ctx)
 	}
 }
 
-// readThreads reads the open threads, those first that were read longest ago. It
-// says whether all were read.
+// readThreads reads the threads that are to be read, those first that were read
+// longest ago. It says whether all were read.
 func (s *Service) readThreads(ctx context.Context) bool {
-	open, err := s.store.OpenThreads(ctx)
+	threads, err := s.store.UnreadThreads(ctx)
 	if err != nil {
 		return false
 	}
-	for i, t := range open {
+	for i, t := range threads {
 		if i == reconcileMost {
 			return false
 		}
 		switch p := s.readThread(ctx, t); p.Fate {
 		case slackdesk.Done, slackdesk.Channel: // a channel that is gone keeps no other waiting
 		default:
-			s.log.Warn("threads are not read", "event", "reconcile", "reason", p.Reason, "left", len(open)-i)
+			s.log.Warn("threads are not read", "event", "reconcile", "reason", p.Reason, "left", len(threads)-i)
 			return false // slow or down: not worth asking for the others now
 		}
 	}
 	return true
 }
 
-func (s *Service) readThread(ctx context.Context, t store.OpenThread) slackdesk.Posted {
+func (s *Service) readThread(ctx context.Context, t store.DeskThread) slackdesk.Posted {
 	again := slackdesk.Posted{Fate: slackdesk.Again, Reason: "store"}
 	began := s.store.Clock()
 	held, err := s.heldIn(ctx, t)
@@ -132,17 +132,17 @@ func (s *Service) readThread(ctx context.Context, t store.OpenThread) slackdesk.
 			return again
 		}
 	}
-	if !r.Whole {
+	if !r.Whole && (t.Closed.IsZero() || !r.Gone) { // a closed case gets no new card to be read under
 		return p
 	}
-	if err := s.store.SetRead(ctx, t.ID, began, max(r.Newest, t.Newest)); err != nil {
+	if err := s.store.SetRead(ctx, t.ID, began, began.Add(-settled), max(r.Newest, t.Newest)); err != nil {
 		return again
 	}
 	return p
 }
 
 // heldIn are the replies of a case that wait, for their time or for their author.
-func (s *Service) heldIn(ctx context.Context, t store.OpenThread) ([]bot.Held, error) {
+func (s *Service) heldIn(ctx context.Context, t store.DeskThread) ([]bot.Held, error) {
 	c, err := s.store.Peek(ctx, t.Person)
 	if err != nil {
 		return nil, err

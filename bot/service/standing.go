@@ -112,14 +112,14 @@ func (s *Service) outsiders(ctx context.Context, members []bot.StaffID) (out []s
 // departed releases the cases of holders who are no members of the case's channel
 // any more, or no full members of the workspace, where no event told it.
 func (s *Service) departed(ctx context.Context, members map[string][]bot.StaffID) {
-	open, err := s.store.OpenThreads(ctx)
+	open, err := s.store.UnreadThreads(ctx)
 	if err != nil {
 		return
 	}
 	gone := map[bot.StaffID]bool{}
 	for _, t := range open {
 		there, looked := members[t.Channel]
-		if t.Holder == "" || !looked {
+		if t.Holder == "" || !looked { // a closed case has no holder
 			continue
 		}
 		if _, known := gone[t.Holder]; !known {

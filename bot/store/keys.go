@@ -58,6 +58,8 @@ const (
 	keyOpen = "open"
 	// keyListed              HASH    case -> sealed listing, what lists of open cases show; while the case is open.
 	keyListed = "list"
+	// keyUnread              HASH    case -> ms at which it was closed; until its thread has been read whole since, 6 days at most.
+	keyUnread = "unread"
 	// keyDay+<date>          HASH    name of a fact -> how often on that day; EX 7 days.
 	keyDay = "day:"
 	// keyDuty                HASH    person -> JSON of the override of their duty; in partition 0 only, until a day past its end.
@@ -191,6 +193,7 @@ func luaNames() string {
 		{"CASES", keyCases},
 		{"OPEN", keyOpen},
 		{"LISTED", keyListed},
+		{"UNREAD", keyUnread},
 		{"DAY", keyDay},
 		{"DUTY", keyDuty},
 		{"AUDIT", keyAudit},

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,54 +15,112 @@ import (
 	"tonari/bot"
 )
 
-// OpenThread is the thread of an open case, and how far it was read.
-type OpenThread struct {
+// keepUnread is how long the thread of a closed case waits to be read. It is shorter
+// than ids of inputs are remembered, so that nothing in it is taken twice.
+const keepUnread = 6 * 24 * time.Hour
+
+// DeskThread is a thread that is to be read, and how far it was read.
+type DeskThread struct {
 	OpenCase
 	Channel, TS string
 	// Checked is when the thread was last read whole; zero: never. Newest is the ts
 	// of the newest message that stood in it then.
 	Checked time.Time
 	Newest  string
+	// Closed is when the case was closed; zero while it is open.
+	Closed time.Time
 }
 
-// OpenThreads lists the threads of all open cases, those first that were read
-// longest ago. Cases whose card is not up are left out.
-func (s *Store) OpenThreads(ctx context.Context) ([]OpenThread, error) {
+// UnreadThreads lists the threads of all open cases and of those that were closed
+// since their thread was last read whole, those first that were read longest ago. Cases
+// whose card is not up are left out.
+func (s *Store) UnreadThreads(ctx context.Context) ([]DeskThread, error) {
 	open, err := s.OpenCases(ctx)
-	if err != nil || len(open) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	out := make([]DeskThread, 0, len(open))
+	for _, c := range open {
+		out = append(out, DeskThread{OpenCase: c})
+	}
+	closed, err := s.unreadClosed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range closed {
+		if !slices.ContainsFunc(open, func(c OpenCase) bool { return c.ID == t.ID }) { // reopened a moment ago
+			out = append(out, t)
+		}
+	}
+	if len(out) == 0 {
+		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	rows := make([]*redis.SliceCmd, len(open))
+	rows := make([]*redis.SliceCmd, len(out))
 	if _, err := s.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i, c := range open {
-			rows[i] = p.HMGet(ctx, caseKey(c.ID), "ch", "ts", "rd")
+		for i, t := range out {
+			rows[i] = p.HMGet(ctx, caseKey(t.ID), "ch", "ts", "rd", "pid")
 		}
 		return nil
 	}); err != nil {
-		return nil, fmt.Errorf("listing the open threads: %w", err)
+		return nil, fmt.Errorf("listing the unread threads: %w", err)
 	}
-	var out []OpenThread
-	for i, c := range open {
-		r := row(rows[i].Val())
-		t := OpenThread{OpenCase: c, Channel: r.text(0), TS: r.text(1)}
-		if t.TS == "" {
-			continue
-		}
+	for i := range out {
+		r, t := row(rows[i].Val()), &out[i]
+		t.Channel, t.TS, t.Person = r.text(0), r.text(1), bot.PersonID(r.text(3))
 		if ms, newest, ok := strings.Cut(r.text(2), ":"); ok {
 			t.Checked, t.Newest = fromMillis(wholeNumber(ms)), newest
 		}
-		out = append(out, t)
 	}
-	slices.SortStableFunc(out, func(a, b OpenThread) int { return a.Checked.Compare(b.Checked) })
+	out = slices.DeleteFunc(out, func(t DeskThread) bool { return t.TS == "" || t.Person == "" })
+	slices.SortStableFunc(out, func(a, b DeskThread) int { return a.Checked.Compare(b.Checked) })
+	return out, nil
+}
+
+// unreadClosed lists the closed cases whose threads wait to be read, by number, and
+// drops those that waited too long.
+func (s *Store) unreadClosed(ctx context.Context) ([]DeskThread, error) {
+	rows := make([]*redis.MapStringStringCmd, bot.Partitions)
+	asked, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if _, err := s.rdb.Pipelined(asked, func(p redis.Pipeliner) error {
+		for i := range rows {
+			rows[i] = p.HGetAll(asked, prefix(bot.Partition(i))+keyUnread)
+		}
+		return nil
+	}); err != nil {
+		return nil, fmt.Errorf("listing the closed cases: %w", err)
+	}
+	var out []DeskThread
+	for _, r := range rows {
+		for number, ms := range r.Val() {
+			id, err := bot.ParseCaseID(number)
+			if err != nil {
+				continue
+			}
+			at := fromMillis(wholeNumber(ms))
+			if s.Clock().Sub(at) > keepUnread {
+				if err := s.read(ctx, id, at, ""); err != nil {
+					return nil, err
+				}
+				continue
+			}
+			out = append(out, DeskThread{OpenCase: OpenCase{ID: id}, Closed: at})
+		}
+	}
+	slices.SortFunc(out, func(a, b DeskThread) int { return cmp.Compare(a.ID, b.ID) })
 	return out, nil
 }
 
 // SetRead notes that a case's thread was read whole at a time, and the newest
-// message in it.
-func (s *Store) SetRead(ctx context.Context, id bot.CaseID, at time.Time, newest string) error {
-	if _, err := s.run(ctx, readScript, caseKey(id), strconv.FormatInt(at.UnixMilli(), 10)+":"+newest); err != nil {
+// message in it. A case that was closed by before is not listed again.
+func (s *Store) SetRead(ctx context.Context, id bot.CaseID, at, before time.Time, newest string) error {
+	return s.read(ctx, id, before, strconv.FormatInt(at.UnixMilli(), 10)+":"+newest)
+}
+
+func (s *Store) read(ctx context.Context, id bot.CaseID, closed time.Time, how string) error {
+	if _, err := s.run(ctx, readScript, caseKey(id), casePrefix(id), id.String(), closed.UnixMilli(), how); err != nil {
 		return fmt.Errorf("noting that the thread of case %d was read: %w", id, err)
 	}
 	return nil

@@ -20,9 +20,9 @@ func TestTheThreadThatWasReadLongestAgoIsListedFirst(t *testing.T) {
 			h.deskSettle(h.took(c.Person, "card-"+id), store.DeskSettlement{Done: true, Channel: "CDESK", TS: "1.00000" + id[1:]})
 		}
 	}
-	list := func(want ...bot.CaseID) []store.OpenThread {
+	list := func(want ...bot.CaseID) []store.DeskThread {
 		t.Helper()
-		open, err := h.OpenThreads(t.Context())
+		open, err := h.UnreadThreads(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,14 +38,14 @@ func TestTheThreadThatWasReadLongestAgoIsListedFirst(t *testing.T) {
 	}
 	slices.Sort(cases[:2]) // never read: by number
 	list(cases[0], cases[1])
-	if err := h.SetRead(t.Context(), cases[0], noon, "1.000009"); err != nil {
+	if err := h.SetRead(t.Context(), cases[0], noon, noon, "1.000009"); err != nil {
 		t.Fatal(err)
 	}
 	open := list(cases[1], cases[0])
 	if o := open[1]; !o.Checked.Equal(noon) || o.Newest != "1.000009" {
 		t.Errorf("%+v", o)
 	}
-	if err := h.SetRead(t.Context(), bot.CaseID(9999), noon, ""); err != nil {
+	if err := h.SetRead(t.Context(), bot.CaseID(9999), noon, noon, ""); err != nil {
 		t.Errorf("an unknown case: %v", err)
 	}
 	if _, err := h.CasePerson(t.Context(), bot.CaseID(9999)); err == nil {

@@ -39,7 +39,7 @@ var plainKeys = []string{
 	"desk.unclaimed_again", "desk.poison", "desk.why_not_safe", "desk.why_harm", "desk.why_set_aside", "desk.already_yours", "desk.claim_first",
 	"desk.departed", "desk.closed", "desk.open_already", "desk.newer_urgent", "desk.gone",
 	"desk.not_on_roster", "desk.not_member", "desk.offer_not_holder", "desk.offer_unclaimed",
-	"desk.offer_internal", "desk.offer_confirm", "desk.offer_urgent", "desk.offer_late", "desk.offer_doubt", "desk.offer_second", "desk.offer_again",
+	"desk.offer_internal", "desk.offer_confirm", "desk.offer_urgent", "desk.offer_late", "desk.late_unsent", "desk.offer_doubt", "desk.offer_second", "desk.offer_again",
 	"desk.offer_over", "desk.offer_not_yours", "desk.offer_ride", "desk.rides",
 	"desk.held_cancelled", "desk.edited_after", "desk.edited_undelivered", "desk.deleted_after",
 	"desk.broadcast", "desk.too_long", "desk.bot_dead", "desk.no_files", "desk.may_not_arrive", "desk.not_sent_blocked",

@@ -61,7 +61,11 @@ func (t *turn) typed() {
 func (t *turn) thread(id bot.CaseID, by bot.StaffID) *bot.Case {
 	k := t.c.Case(id)
 	if k == nil {
-		t.tell(id, by, "desk.gone", nil)
+		if r := t.in.Reply; r != nil {
+			t.notSent(&bot.Case{ID: id}, r.TS, by, "desk.gone")
+		} else {
+			t.tell(id, by, "desk.gone", nil)
+		}
 		return nil
 	}
 	if _, ok := t.Roster.Person(by); !ok {
@@ -87,7 +91,7 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 		t.tell(k.ID, h.By, "desk.too_long", nil)
 	case !k.Open():
 		t.settle(k, h.TS, bot.DoneUnsent)
-		t.tell(k.ID, h.By, "desk.closed", nil)
+		t.notSent(k, h.TS, h.By, "desk.closed")
 	case k.Holder == h.By && !internal && !t.late() && !t.doubt() && !t.Confirm:
 		h.State, h.Until, h.Since = bot.HeldWaiting, t.now.Add(t.Hold), t.now
 		t.keep(k, h)
@@ -98,6 +102,16 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 		t.mark(k, h.TS, bot.MarkHeld)
 		t.offerOne(k, held(k, h.TS), t.offerKey(k, h.By, internal))
 		t.wake(k)
+	}
+}
+
+// notSent marks a message that nobody can be sent any more, and tells its author why.
+// Whoever wrote it long ago does not look there now and is called.
+func (t *turn) notSent(k *bot.Case, ts string, by bot.StaffID, why string) {
+	t.mark(k, ts, bot.MarkUndeliver)
+	t.tell(k.ID, by, why, nil)
+	if t.late() {
+		t.mention(k, "desk.late_unsent", nil, []bot.StaffID{by}, false, "")
 	}
 }
 

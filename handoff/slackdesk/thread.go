@@ -17,6 +17,8 @@ type Reading struct {
 	Newest string
 	// Whole: the parent stands, and everything since then was read.
 	Whole bool
+	// Gone: the parent does not stand any more.
+	Gone bool
 	// Edited is when a reply of Typed was last changed, by its ts.
 	Edited map[string]time.Time
 }
@@ -43,7 +45,8 @@ func (c *Client) Read(ctx context.Context, d *Decoder, channel, thread string, s
 			}
 		}
 	})
-	r.Whole = whole && parent && p.Fate == Done
+	whole = whole && p.Fate == Done
+	r.Whole, r.Gone = whole && parent, whole && !parent
 	slices.SortFunc(r.Typed, func(a, b Heard) int { return strings.Compare(a.Reply.TS, b.Reply.TS) })
 	return r, p
 }

@@ -171,10 +171,12 @@ while i <= #ARGV do
   elseif k == 'H' then
     call('HSET', pre .. CASE .. ARGV[i + 1], 'pid', pid)
     call('HSET', pre .. OPEN, ARGV[i + 1], ARGV[i + 2])
+    call('HDEL', pre .. UNREAD, ARGV[i + 1])
     i = i + 3
   elseif k == 'Z' then
     call('HDEL', pre .. OPEN, ARGV[i + 1])
     call('HDEL', pre .. LISTED, ARGV[i + 1])
+    call('HSET', pre .. UNREAD, ARGV[i + 1], int(now))
     i = i + 2
   elseif k == 'B' then
     if call('HEXISTS', pre .. OPEN, ARGV[i + 1]) == 1 then call('HSET', pre .. LISTED, ARGV[i + 1], ARGV[i + 2]) end
