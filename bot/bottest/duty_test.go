@@ -300,6 +300,39 @@ func TestTheLastRungReachesSupervisorsDirectly(t *testing.T) {
 	}
 }
 
+// TestADirectMessageWhoseAnswerIsLostComesOnce: it is looked up before it is sent
+// again. Where the app may not look, a second one is better than none.
+func TestADirectMessageWhoseAnswerIsLostComesOnce(t *testing.T) {
+	toSato := func(a map[string]string) bool { return a["channel"] == "DU0SATO" }
+	for name, tc := range map[string]struct {
+		lose slacktest.Fault
+		more func(*ward)
+		want int
+	}{
+		"reset":      {slacktest.AcceptThenReset(), func(*ward) {}, 1},
+		"500":        {slacktest.AcceptThenStatus(500), func(*ward) {}, 1},
+		"not stored": {slacktest.Reset(), func(*ward) {}, 1},
+		"the look-up fails, too": {slacktest.AcceptThenReset(), func(w *ward) {
+			w.Slack.Fault("conversations.history", 1, slacktest.Status(500))
+		}, 1},
+		"no im:history": {slacktest.AcceptThenReset(), func(w *ward) { w.Slack.Scope("im:history", false) }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t)
+			tc.more(w)
+			w.says(w.LINE.Person("child"), urgentWords)
+			w.Slack.FaultIf("chat.postMessage", 1, tc.lose, toSato)
+			w.Pass(15*time.Minute, time.Minute)
+			if n := len(w.Sato.Directs()); n != tc.want {
+				t.Errorf("%d direct messages, want %d", n, tc.want)
+			}
+			if n := len(w.Kuro.Directs()); n != 1 {
+				t.Errorf("the other supervisor has %d", n)
+			}
+		})
+	}
+}
+
 func TestADirectMessageThatCannotBeSentHoldsUpNothing(t *testing.T) {
 	for name, breaks := range map[string]func(*ward){
 		"the Messages tab is off": func(w *ward) { w.Slack.CloseMessagesTab(true) },

@@ -114,6 +114,25 @@ func TestEveryFormOfARateLimitIsWaitedOut(t *testing.T) {
 	}
 }
 
+// TestAPostWhoseLookUpFailsTooStandsOnce: that the look-up failed says nothing of the
+// post.
+func TestAPostWhoseLookUpFailsTooStandsOnce(t *testing.T) {
+	for name, f := range map[string]slacktest.Fault{
+		"500": slacktest.Status(500), "reset": slacktest.Reset(), "unavailable": slacktest.Refuse("service_unavailable"), "token": slacktest.Refuse("invalid_auth"),
+	} {
+		w := newWard(t)
+		p, c := w.asks("child")
+		w.Slack.FaultIf("chat.postMessage", 1, slacktest.AcceptThenReset(), func(a map[string]string) bool { return strings.Contains(a["blocks"], "ことば1") })
+		w.Slack.Fault("conversations.replies", 1, f)
+		w.says(p, "ことば1")
+		w.says(p, "ことば2")
+		w.Pass(3*time.Minute, 10*time.Second)
+		if got := w.heard(c, "ことば"); !slices.Equal(got, []string{"1", "2"}) {
+			t.Errorf("%s: the thread has %q", name, got)
+		}
+	}
+}
+
 func TestAPostWhoseAnswerIsLostStandsOnce(t *testing.T) {
 	for name, f := range map[string]slacktest.Fault{
 		"reset": slacktest.AcceptThenReset(), "500": slacktest.AcceptThenStatus(500), "internal_error": slacktest.AcceptThenRefuse("internal_error"),

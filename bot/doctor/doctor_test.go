@@ -251,6 +251,9 @@ func TestWhatIsOddButWorksIsAWarning(t *testing.T) {
 		"slack: supervisors get no direct message when nobody claims an urgent or high case: the token lacks im:write": func(w *ward) {
 			w.slack.Scope("im:write", false)
 		},
+		"slack: a direct message to a supervisor can come twice when Slack's answer is lost: the token lacks im:history": func(w *ward) {
+			w.slack.Scope("im:history", false)
+		},
 		"slack: the user group of SLACK_DUTY_USERGROUP is not kept: the token lacks usergroups:read, usergroups:write": func(w *ward) {
 			w.env["SLACK_DUTY_USERGROUP"] = "S00000001"
 			w.slack.Scope("usergroups:read", false)

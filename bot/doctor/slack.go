@@ -75,6 +75,8 @@ func (l *slackLook) scopes() {
 	}
 	if slices.Contains(l.self.Without, "im:write") {
 		l.say(Warning, "supervisors get no direct message when nobody claims an urgent or high case: the token lacks im:write", again+" and allow it")
+	} else if slices.Contains(l.self.Without, "im:history") {
+		l.say(Warning, "a direct message to a supervisor can come twice when Slack's answer is lost: the token lacks im:history", again+" and allow it")
 	}
 	if len(l.self.Excess) > 0 {
 		l.say(Warning, "the token may do more than the desk needs: "+strings.Join(l.self.Excess, ", "), again)

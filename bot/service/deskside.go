@@ -144,3 +144,8 @@ func (e deskEdge) Find(ctx context.Context, channel, thread, item string, since 
 	p, found := e.Client.Find(ctx, channel, thread, item, since)
 	return postedOf(p), found
 }
+
+func (e deskEdge) FindDirect(ctx context.Context, user, item string, since time.Time) (worker.Posted, bool) {
+	p, found := e.Client.FindDirect(ctx, user, item, since)
+	return postedOf(p), found
+}

@@ -67,7 +67,9 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	p := w.do(ctx, work, took, d, th, channel)
 	w.Point("posted")
 	w.Meter.Sent("slack", fateName(p), 0)
-	return w.settleDesk(ctx, work, d, channel, p), true
+	s := w.settleDesk(ctx, work, d, channel, p)
+	s.Clean = s.Clean && !p.Sought
+	return s, true
 }
 
 // slept says that this process slept longer than its lease on the item: another has
@@ -82,8 +84,9 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice || d.Kind == bot.DeskDirect || d.Kind == bot.DeskTell && d.Channel != "" {
 		thread = ""
 	}
-	if budgeted(d.Kind) && work.Suspect {
-		if p, found := w.Desk.Find(ctx, channel, thread, d.ID, work.First); found || p.Fate != PostDone {
+	if work.Suspect {
+		if p, found := w.stands(ctx, work, d, channel, thread); found || p.Fate != PostDone {
+			p.Sought = !found
 			return p
 		}
 	}
@@ -115,6 +118,17 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 		return w.amend(ctx, d, channel, thread)
 	}
 	return Posted{Fate: PostContent, Reason: "unknown kind"}
+}
+
+// stands looks for what an earlier attempt may have left in Slack.
+func (w *Worker) stands(ctx context.Context, work *store.DeskWork, d bot.DeskItem, channel, thread string) (Posted, bool) {
+	switch {
+	case d.Kind == bot.DeskDirect:
+		return w.Desk.FindDirect(ctx, channel, d.ID, work.First)
+	case budgeted(d.Kind):
+		return w.Desk.Find(ctx, channel, thread, d.ID, work.First)
+	}
+	return Posted{}, false
 }
 
 // amend rewrites or removes one earlier post or file.

@@ -34,6 +34,8 @@ type Desk interface {
 	Purge(ctx context.Context, channel, thread, item string, since time.Time) Posted
 	// Find looks for the post of an item, after an answer was lost.
 	Find(ctx context.Context, channel, thread, item string, since time.Time) (Posted, bool)
+	// FindDirect looks for a direct message to a user in the same way.
+	FindDirect(ctx context.Context, user, item string, since time.Time) (Posted, bool)
 	// Link is the address of a post.
 	Link(ctx context.Context, channel, ts string) string
 }
@@ -66,13 +68,15 @@ const (
 )
 
 // Posted is one answer of Slack. TS is the id of the post, or of the file. Method is
-// what was called, where an item calls several.
+// what was called, where an item calls several. Sought: what failed is only the
+// look-up of an earlier attempt, which may stand in Slack all the same.
 type Posted struct {
 	Method string
 	Fate   Fate
 	TS     string
 	Reason string
 	After  time.Duration
+	Sought bool
 }
 
 func fateName(p Posted) string {

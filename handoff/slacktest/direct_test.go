@@ -44,7 +44,12 @@ func TestADirectMessageNeedsItsConversation(t *testing.T) {
 	if d := w.aoi.Directs(); len(d) != 1 || d[0].Rendered != "hello" {
 		t.Errorf("%+v", d)
 	}
-	if got := w.call("conversations.history", map[string]string{"channel": "DU0AOI"}); got["error"] != "missing_scope" {
+	read := map[string]string{"channel": "DU0AOI"}
+	if got := w.call("conversations.history", read); got["ok"] != true {
+		t.Errorf("read: %v", got)
+	}
+	w.Scope("im:history", false)
+	if got := w.call("conversations.history", read); got["error"] != "missing_scope" {
 		t.Errorf("read without im:history: %v", got)
 	}
 }

@@ -125,7 +125,7 @@ func BaseURL(u string) Option { return func(c *config) { c.baseURL = u } }
 func DeskScopes() []string {
 	return []string{
 		"chat:write", "commands", "groups:history", "groups:read", "files:read", "files:write",
-		"users:read", "reactions:write", "im:write", "usergroups:read", "usergroups:write",
+		"users:read", "reactions:write", "im:write", "im:history", "usergroups:read", "usergroups:write",
 	}
 }
 
