@@ -206,6 +206,7 @@ type Click struct {
 	By     StaffID   `json:"by"`
 	Member bool      `json:"ok"`
 	TS     string    `json:"ts,omitempty"` // hold_*, msg_*: the message meant
+	Item   string    `json:"it,omitempty"` // msg_*: the item of ours that this message is
 	When   time.Time `json:"when"`         // action_ts
 }
 

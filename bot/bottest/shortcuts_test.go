@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tonari/bot"
+	"tonari/bot/bottest"
 	"tonari/handoff/slacktest"
 )
 
@@ -88,5 +89,46 @@ func TestAShortcutOnWhatIsNoReplyChangesNothing(t *testing.T) {
 	}
 	if !strings.Contains(w.told(w.Aoi), "自分で書いた、まだ送っていない返事") || !strings.Contains(w.told(m), "ゲスト") {
 		t.Errorf("told %s / %s", w.told(w.Aoi), w.told(m))
+	}
+}
+
+// TestAReplyFromATemplateIsDecidedByShortcutsOnItsPost: the buttons of its offer are
+// gone with a reload of Slack, the post is not.
+func TestAReplyFromATemplateIsDecidedByShortcutsOnItsPost(t *testing.T) {
+	w := newWard(t, bottest.Env("TONARI_REPLY_MODE", "confirm"))
+	p, c := w.talks("child")
+	from := len(p.Received())
+	said := func() slacktest.Post {
+		t.Helper()
+		w.picks(w.Aoi, c, "あいさつ")
+		if _, err := w.Aoi.SubmitsView(nil); err != nil {
+			t.Fatal(err)
+		}
+		w.After(time.Minute)
+		return w.post(c, "定型文から")
+	}
+	first := said()
+	w.shortcut(w.Midori, c, first.TS, bot.ActionMsgSend)
+	if !strings.Contains(w.told(w.Midori), "書いた本人だけ") || len(since(p, from)) != 0 {
+		t.Errorf("somebody else decided: %s", w.told(w.Midori))
+	}
+	w.After(5 * time.Minute)
+	w.shows(c, "未送信")
+	w.shortcut(w.Aoi, c, first.TS, bot.ActionMsgSend)
+	if got := since(p, from); len(got) != 1 {
+		t.Fatalf("phone:\n%s", texts(got))
+	}
+	w.marks(c, first.TS, accepted)
+	w.shortcut(w.Aoi, c, first.TS, bot.ActionMsgNote)
+	if !strings.Contains(w.told(w.Aoi), "もうご本人に届いています") {
+		t.Errorf("told %s", w.told(w.Aoi))
+	}
+	second := said()
+	w.shortcut(w.Aoi, c, second.TS, bot.ActionMsgNote)
+	w.marks(c, second.TS, memo)
+	w.shortcut(w.Aoi, c, second.TS, bot.ActionMsgSend)
+	w.After(time.Minute)
+	if got := since(p, from); len(got) != 1 {
+		t.Errorf("a note was sent:\n%s", texts(got))
 	}
 }

@@ -47,9 +47,9 @@ func (t *turn) click(c bot.Click) {
 	case bot.ActionHoldNote:
 		t.holdNote(k, person, c.TS)
 	case bot.ActionMsgNote:
-		t.msgNote(k, person, c.TS)
+		t.msgNote(k, person, meant(k, c))
 	case bot.ActionMsgSend:
-		t.msgSend(k, person, c.TS)
+		t.msgSend(k, person, meant(k, c))
 	}
 }
 

@@ -11,6 +11,16 @@ import (
 // the hold still runs. Only the author decides; what is not known of a message, or
 // is not theirs, changes nothing.
 
+// meant is the place of the reply that a shortcut was used on: the message itself, or
+// the reply that a post of ours shows.
+func meant(k *bot.Case, c bot.Click) string {
+	i := slices.IndexFunc(k.Said, func(ts string) bool { return c.Item != "" && saidItem(k.ID, ts) == c.Item })
+	if i < 0 {
+		return c.TS
+	}
+	return k.Said[i]
+}
+
 // msgNote keeps a message inside, as long as LINE has not taken it.
 func (t *turn) msgNote(k *bot.Case, p handoff.Person, ts string) {
 	h := t.chosenByAuthor(k, p, ts)

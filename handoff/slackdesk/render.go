@@ -40,6 +40,15 @@ type renderer struct {
 // marker is the block id by which the post of an item is found again.
 func marker(item string) string { return "o_" + item }
 
+// markedItem is the item of a post's marker; "" when it has none.
+func markedItem(blockID string) string {
+	item, ok := strings.CutPrefix(blockID, marker(""))
+	if !ok {
+		return ""
+	}
+	return item
+}
+
 func cardMarker(item string, id bot.CaseID) string { return marker(item) + ".c" + id.String() }
 
 func partMarker(item string, i, n int) string { return fmt.Sprintf("%s.p%dof%d", marker(item), i, n) }

@@ -1,6 +1,7 @@
 package slackdesk
 
 import (
+	"encoding/json"
 	"slices"
 
 	"tonari/bot"
@@ -15,8 +16,10 @@ type shortcut struct {
 		ID string `json:"id"`
 	} `json:"channel"`
 	Message struct {
-		TS     string `json:"ts"`
-		Thread string `json:"thread_ts"`
+		TS     string          `json:"ts"`
+		Thread string          `json:"thread_ts"`
+		BotID  string          `json:"bot_id"`
+		Blocks json.RawMessage `json:"blocks"`
 	} `json:"message"`
 }
 
@@ -41,6 +44,9 @@ func (d *Decoder) onMessage(s shortcut, by string, stranger bool) Press {
 		ID: "slack/" + s.Callback + "/" + s.ActionTS, Channel: s.Where.ID, Message: s.Message.TS, Thread: s.Message.Thread,
 		Stranger: stranger,
 		Click:    bot.Click{Action: action, By: bot.StaffID(by), TS: s.Message.TS, When: Time(s.ActionTS)},
+	}
+	if s.Message.BotID != "" {
+		p.Click.Item = markedItem(firstBlock(s.Message.Blocks))
 	}
 	if p.Thread == "" {
 		p.Thread = p.Message
