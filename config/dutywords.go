@@ -3,8 +3,9 @@ package config
 import "tonari/flows/wording"
 
 // dutyTexts are what /tonari duty answers, what the channel hears when the duty
-// changes, somebody reads there who may not or news of an event are late, and what a
-// form says that was not saved.
+// changes, somebody reads there who may not or news of an event are late, what a form
+// says that was not saved, or saved before, and what a shortcut says that was used
+// where there is no case.
 var dutyTexts = wording.Required{
 	"desk.duty_help": nil,
 	"desk.duty_on":   {"name", "until"}, "desk.duty_off": {"name", "until"},
@@ -18,7 +19,9 @@ var dutyTexts = wording.Required{
 	"desk.handover": nil, "desk.handover_gap": {"next"}, "desk.handover_closed": {"next"},
 	"desk.handover_open": {"count"}, "desk.handover_none": nil,
 
-	"desk.guests": {"count"}, "desk.event_unheard": {"title", "times", "count"}, "desk.form_unsaved": nil,
+	"desk.guests": {"count"}, "desk.event_unheard": {"title", "times", "count"},
+	"desk.form_unsaved": nil, "desk.form_taken_title": nil, "desk.form_taken": nil,
+	"desk.msg_elsewhere_title": nil, "desk.msg_elsewhere": nil,
 
 	"desk.news_late": {"events"}, "desk.news_late_event": {"event", "when", "count"},
 }

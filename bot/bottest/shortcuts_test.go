@@ -132,3 +132,24 @@ func TestAReplyFromATemplateIsDecidedByShortcutsOnItsPost(t *testing.T) {
 		t.Errorf("a note was sent:\n%s", texts(got))
 	}
 }
+
+// TestAShortcutOutsideACaseSaysWhatToDo: silence would look like a reply that is on
+// its way.
+func TestAShortcutOutsideACaseSaysWhatToDo(t *testing.T) {
+	w := newWard(t)
+	hall := w.Slack.Channel("hall", slacktest.ChannelID("C0HALL"))
+	top := w.Aoi.Types(w.Desk, "", "チャンネルのことば")
+	inHall := w.Aoi.Types(hall, "", "べつの場所")
+	w.Idle()
+	for ts, channel := range map[string]*slacktest.Channel{top: w.Desk, inHall: hall} {
+		p, _ := channel.Find(ts)
+		if ack, err := w.Aoi.UsesShortcut(p, string(bot.ActionMsgSend)); err != nil || !ack.OK() {
+			t.Fatalf("%+v %v", ack, err)
+		}
+		v, open := w.Aoi.Modal()
+		if !open || !strings.Contains(v.Rendered, "相談のスレッドに自分で書いた返事") {
+			t.Errorf("in %s: %+v", channel.Name, v)
+		}
+		w.Aoi.ClosesView()
+	}
+}

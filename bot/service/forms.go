@@ -48,6 +48,15 @@ func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answ
 		return s.filed(press, err)
 	}
 	in := press.Input(person, s.isMember(ctx, press.By()), s.store.Clock())
+	taken, err := s.store.Taken(ctx, person, in.ID)
+	switch {
+	case err != nil:
+		return s.filed(press, err)
+	case taken: // its answer was lost on the way, and it stayed open
+		return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(bot.Form{
+			Name: in.Submit.Form, Case: in.Submit.Case, Title: s.words("desk.form_taken_title"), Texts: []string{s.words("desk.form_taken")},
+		})}
+	}
 	c, err := s.store.Peek(ctx, person)
 	if err != nil {
 		return s.filed(press, err)

@@ -174,9 +174,16 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 	if press.Submit != nil {
 		return s.slackForm(ctx, press)
 	}
+	if press.Elsewhere {
+		return s.misplaced(ctx, press)
+	}
 	if press.Click.Case == 0 { // a shortcut: the thread tells
-		if press.Click.Case, _, err = s.store.ThreadCase(ctx, press.Channel, press.Thread); err != nil {
+		known := false
+		if press.Click.Case, known, err = s.store.ThreadCase(ctx, press.Channel, press.Thread); err != nil {
 			return s.stored(err)
+		}
+		if !known {
+			return s.misplaced(ctx, press)
 		}
 	}
 	person, ours, err := s.button(ctx, press)
@@ -195,6 +202,19 @@ func (s *Service) slackInteractions(ctx context.Context, body []byte) web.Answer
 		return web.Answer{Status: http.StatusOK}
 	}
 	return s.stored(s.putDesk(ctx, in))
+}
+
+// misplaced answers a shortcut that was used on a message of no case: Slack itself
+// would say nothing, and the reply that was meant would stay where it is.
+func (s *Service) misplaced(ctx context.Context, press slackdesk.Press) web.Answer {
+	if !press.Stranger {
+		f := bot.Form{Title: s.words("desk.msg_elsewhere_title"), Texts: []string{s.words("desk.msg_elsewhere")}}
+		if err := s.desk.Open(ctx, press.TriggerID, f); err != nil {
+			s.log.Warn("a form cannot be opened", "event", "form", "err", err)
+		}
+	}
+	s.events.WithLabelValues("slack", "foreign_button").Inc()
+	return web.Answer{Status: http.StatusOK}
 }
 
 // button says whose case a button belongs to. One whose number is not its

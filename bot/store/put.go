@@ -52,6 +52,17 @@ func (s *Store) Put(ctx context.Context, arrivals []Arrival) error {
 	return nil
 }
 
+// Taken says that an input was put for the person within the last days.
+func (s *Store) Taken(ctx context.Context, p bot.PersonID, id string) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	n, err := s.rdb.Exists(ctx, personPrefix(p)+keySeen+id).Result()
+	if err != nil {
+		return false, fmt.Errorf("asking whether input %s was taken: %w", id, err)
+	}
+	return n > 0, nil
+}
+
 // eventMillis is an event's time for a script; "" lets the script take its own.
 func eventMillis(t time.Time) any {
 	if t.IsZero() {

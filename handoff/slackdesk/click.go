@@ -31,6 +31,8 @@ type Press struct {
 	Stranger bool
 	// TriggerID opens a modal within three seconds, once.
 	TriggerID string
+	// Elsewhere: a shortcut was used in a channel that is no desk.
+	Elsewhere bool
 	// Home looks at the app's home and wants it anew.
 	Home bot.StaffID
 	// Ignored is a machine word when there is nothing to do.
@@ -137,7 +139,7 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 			Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
 		}, nil
 	case in.Type == "message_action":
-		return d.onMessage(in.shortcut, in.User.ID, in.User.TeamID != "" && team != "" && in.User.TeamID != team), nil
+		return d.onMessage(in.shortcut, in.User.ID, in.TriggerID, in.User.TeamID != "" && team != "" && in.User.TeamID != team), nil
 	case in.Type != "block_actions" || len(in.Actions) == 0:
 		return Press{Ignored: "interaction_type"}, nil
 	case in.Actions[0].ID == homeRefresh && in.View.Type == "home" && staffForm.MatchString(in.User.ID):

@@ -11,6 +11,7 @@ import (
 type injections struct {
 	skew      time.Duration
 	drop, dup int
+	lose      int // answers to interactions
 	holding   bool
 	held      []*parcel
 }
@@ -28,6 +29,14 @@ func (w *Workspace) DropEvents(n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.inject.drop = n
+}
+
+// LoseAnswers lets the answers to the next n interactions get lost on their way to
+// Slack: the program took them, and who acted sees an error.
+func (w *Workspace) LoseAnswers(n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inject.lose = n
 }
 
 // DuplicateEvents delivers the next n events of what members do twice, with

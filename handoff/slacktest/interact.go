@@ -170,6 +170,15 @@ func (w *Workspace) ask(p *parcel) Ack {
 		return Ack{Err: "the app has no address for this"}
 	}
 	d := w.attempt(p, 0, "")
+	w.mu.Lock()
+	lost := w.inject.lose > 0
+	if lost {
+		w.inject.lose--
+	}
+	w.mu.Unlock()
+	if lost {
+		return Ack{Err: "no answer"}
+	}
 	return Ack{Status: d.Status, Body: d.Answer, Err: d.Err}
 }
 
