@@ -194,7 +194,8 @@ const (
 	// Message shortcuts: their string is Slack's callback_id.
 	ActionMsgNote Action = "msg_note"
 	ActionMsgSend Action = "msg_send"
-	// ActionTake takes a case over from a list that is posted when the duty changes.
+	// ActionTake takes a case over: from a list that is posted when the duty changes, or
+	// in the thread of a case whose holder is silent.
 	ActionTake Action = "duty_take"
 )
 
@@ -207,6 +208,7 @@ type Click struct {
 	Member bool      `json:"ok"`
 	TS     string    `json:"ts,omitempty"` // hold_*, msg_*: the message meant
 	Item   string    `json:"it,omitempty"` // msg_*: the item of ours that this message is
+	Here   bool      `json:"in,omitempty"` // duty_take: it stands in the case's own thread
 	When   time.Time `json:"when"`         // action_ts
 }
 

@@ -100,3 +100,39 @@ func TestLeavingAnotherChannelReleasesNothing(t *testing.T) {
 	w.Idle()
 	w.shows(c, "対応中", "相談員A")
 }
+
+// TestWhoIsCalledBesideASilentHolderTakesTheCaseOver: one press is enough, and it does
+// nothing any more when the holder has found a word.
+func TestWhoIsCalledBesideASilentHolderTakesTheCaseOver(t *testing.T) {
+	for name, answers := range map[string]bool{"the holder stays silent": false, "the holder has answered": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t)
+			p := w.LINE.Person("child")
+			w.says(p, urgentWords)
+			c := card(t, w.Urgent)
+			w.clicks(w.Aoi, c, bot.ActionClaim)
+			w.After(8 * time.Minute)
+			line := w.post(c, "まだ返事が届いていません（")
+			if answers {
+				w.replies(w.Aoi, c, "いま、そばにいます")
+			}
+			click(t, w.Midori, line, bot.ActionTake)
+			w.Idle()
+			if answers {
+				w.shows(c, "対応中", "相談員A")
+				if !strings.Contains(w.told(w.Midori), "相談員A の返事がご本人に届いた") {
+					t.Errorf("told %s", w.told(w.Midori))
+				}
+				return
+			}
+			w.shows(c, "対応中", "相談員B")
+			if got := w.called(c, "相談員B が、相談員A から引きつぎました"); len(got) != 1 {
+				t.Errorf("the thread does not say it: %v", got)
+			}
+			w.replies(w.Midori, c, "かわりました")
+			if p.Last().Text != "かわりました" || p.Last().Sender != "相談員B" {
+				t.Errorf("phone:\n%s", screen(p))
+			}
+		})
+	}
+}

@@ -222,7 +222,7 @@ func (s *Service) misplaced(ctx context.Context, press slackdesk.Press) web.Answ
 // pressed before its case knows where it stands, and an older card of the same
 // case may still be there.
 func (s *Service) button(ctx context.Context, press slackdesk.Press) (bot.PersonID, bool, error) {
-	if press.Click.Action == bot.ActionTake {
+	if press.Click.Action == bot.ActionTake && !press.Click.Here {
 		return s.takeButton(ctx, press)
 	}
 	thread, err := s.store.CaseThread(ctx, press.Click.Case)

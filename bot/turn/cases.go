@@ -214,6 +214,12 @@ func (t *turn) mention(k *bot.Case, key string, args map[string]string, people [
 	})
 }
 
+// below puts a button under the line just written.
+func (t *turn) below(b bot.Button) {
+	line := &t.out.Effects.Desk[len(t.out.Effects.Desk)-1]
+	line.Buttons = append(line.Buttons, b)
+}
+
 // noted puts what a counselor wrote for the others below the line just written.
 func (t *turn) noted(text string) {
 	t.out.Effects.Desk[len(t.out.Effects.Desk)-1].Note = text

@@ -41,7 +41,7 @@ func (t *turn) click(c bot.Click) {
 	case bot.ActionDiscloseShow:
 		t.notSeen(k, person)
 	case bot.ActionTake:
-		t.takeOver(k, person)
+		t.takeOver(k, person, c.Here)
 	case bot.ActionHoldSend:
 		t.holdSend(k, person, c.TS)
 	case bot.ActionHoldNote:

@@ -119,6 +119,9 @@ func (t *turn) rung(k *bot.Case) {
 			key, args["name"] = "desk.rung_held", t.nameOf(k.Holder)
 		}
 		t.mention(k, key, args, call.People, call.Everyone, mentionRef(k))
+		if k.Holder != "" {
+			t.below(bot.Button{Action: bot.ActionTake, Label: t.words("desk.rung_take", nil)})
+		}
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 		t.lastRung(k, call)
 	}

@@ -6,10 +6,16 @@ import (
 	"tonari/handoff"
 )
 
-// takeOver plays a button of the list that is posted when the duty changes. Whoever
-// is on the roster may; what the case is now decides, not what the list said. The
-// resident is told once, and so is who held the case before.
-func (t *turn) takeOver(k *bot.Case, p handoff.Person) {
+// takeOver plays a button of the list that is posted when the duty changes, or of a
+// line in the thread (here) that calls for help because the holder is silent. Whoever
+// is on the roster may; what the case is now decides, not what the button said: a
+// holder who has found a word meanwhile keeps the case. The resident is told once, and
+// so is who held the case before.
+func (t *turn) takeOver(k *bot.Case, p handoff.Person, here bool) {
+	if here {
+		t.takeHere(k, p)
+		return
+	}
 	switch {
 	case !k.Open():
 		t.answer(k, p, "desk.take_closed")
@@ -21,6 +27,20 @@ func (t *turn) takeOver(k *bot.Case, p handoff.Person) {
 	default:
 		t.takeFrom(k, p)
 		t.answer(k, p, "desk.took")
+	}
+}
+
+// takeHere: the thread itself shows who took it.
+func (t *turn) takeHere(k *bot.Case, p handoff.Person) {
+	switch {
+	case !k.Open():
+		t.tell(k.ID, p.Slack, "desk.closed", nil)
+	case k.Holder == "" || k.Holder == p.Slack:
+		t.claim(k, p)
+	case !k.Running:
+		t.tell(k.ID, p.Slack, "desk.take_answered", map[string]string{"name": t.nameOf(k.Holder)})
+	default:
+		t.takeFrom(k, p)
 	}
 }
 

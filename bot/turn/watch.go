@@ -16,7 +16,7 @@ import (
 // watchKeys are the sentences of the watch and of a take-over.
 var watchKeys = wording.Required{
 	"desk.watch_holder": {"minutes"}, "desk.watch_supervisor": {"minutes"}, "desk.watch_silent": {"minutes"},
-	"desk.watch_release":    nil,
+	"desk.watch_release": nil, "desk.rung_take": nil, "desk.take_answered": {"name"},
 	"desk.rung_direct":      {"level", "case", "minutes"},
 	"desk.rung_direct_held": {"level", "case", "minutes"},
 	"desk.taken_over":       {"name", "from"},
@@ -112,8 +112,7 @@ func (t *turn) watch(k *bot.Case) {
 	waited := strconv.Itoa(int(t.now.Sub(since).Minutes()))
 	t.mention(k, key, map[string]string{"minutes": waited}, once(people), false, "")
 	if release {
-		line := &t.out.Effects.Desk[len(t.out.Effects.Desk)-1]
-		line.Buttons = []bot.Button{{Action: bot.ActionRelease, Label: t.words("desk.watch_release", nil)}}
+		t.below(bot.Button{Action: bot.ActionRelease, Label: t.words("desk.watch_release", nil)})
 	}
 	t.fact("watch_called", k, k.Holder, map[string]string{"what": key[len("desk.watch_"):]})
 }

@@ -174,6 +174,7 @@ func (d *Decoder) Interaction(body []byte) (Press, error) {
 		Stranger: in.User.TeamID != "" && team != "" && in.User.TeamID != team,
 		Click:    bot.Click{Case: id, Action: action, By: bot.StaffID(in.User.ID), TS: ts, When: Time(a.TS)},
 	}
+	p.Click.Here = action == bot.ActionTake && p.Thread != "" && p.Thread != p.Message
 	if p.Thread == "" {
 		p.Thread = p.Message
 	}
