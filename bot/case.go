@@ -39,7 +39,7 @@ type Case struct {
 	Channel string  `json:"ch,omitempty"`
 	Holder  StaffID `json:"h,omitempty"`
 
-	// CardUp: Slack has the card. MentionUp: Slack has the first mention; only
+	// CardUp: Slack has the card. MentionUp: Slack has the first mention since the rungs count; only
 	// then may a text say that people have been told.
 	CardUp    bool `json:"cu,omitempty"`
 	MentionUp bool `json:"mu,omitempty"`

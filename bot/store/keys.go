@@ -58,7 +58,7 @@ const (
 	keyOpen = "open"
 	// keyListed              HASH    case -> sealed listing, what lists of open cases show; while the case is open.
 	keyListed = "list"
-	// keyUnread              HASH    case -> ms at which it was closed; until its thread has been read whole since, 6 days at most.
+	// keyUnread              HASH    case -> ms at which it was closed; until its thread has been read whole since, 6 days at most; EX 7 days.
 	keyUnread = "unread"
 	// keyDay+<date>          HASH    name of a fact -> how often on that day; EX 7 days.
 	keyDay = "day:"

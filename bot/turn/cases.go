@@ -2,6 +2,7 @@ package turn
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ func (t *turn) open(level bot.Level, category string, why []string, asked, from 
 	})
 	t.out.NewCase = t.next
 	k := t.c.Current()
+	t.nobodyTold(k)
 	t.hold(k)
 	t.out.Effects.Desk = append(t.out.Effects.Desk, t.cardItem(k))
 	first := t.Roster.First(level, t.now)
@@ -91,7 +93,7 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 	case k.Holder != "" && level >= bot.LevelHigh:
 		t.alertHolder(k, rose)
 	case rose && level >= bot.LevelHigh:
-		k.MentionUp = false // nobody has been told of this yet
+		t.nobodyTold(k)
 		t.call(k, "desk.rose_"+level.String(), first, mentionRef(k))
 		t.after("told", t.now.Add(toldAfter))
 	case again && k.Holder == "":
@@ -146,10 +148,16 @@ func once(people []bot.StaffID) []bot.StaffID {
 }
 
 // Receipts of a card and of a mention name what they are of: one that comes late
-// says nothing of a later case, nor of a level that rose since.
+// says nothing of a later case, nor of a level that rose, or of rungs that began anew,
+// since.
 func cardRef(k *bot.Case) string { return "card/" + k.ID.String() }
 
-func mentionRef(k *bot.Case) string { return "mention/" + k.ID.String() + "/" + k.Level.String() }
+func mentionRef(k *bot.Case) string {
+	return "mention/" + k.ID.String() + "/" + k.Level.String() + "/" + strconv.FormatInt(k.Since.UnixMilli(), 10)
+}
+
+// nobodyTold: a new cause calls people anew, and none of them has been told of it.
+func (t *turn) nobodyTold(k *bot.Case) { k.Since, k.MentionUp = t.now, false }
 
 // hold tells the index of open cases who holds this one.
 func (t *turn) hold(k *bot.Case) {

@@ -130,6 +130,7 @@ func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Perso
 	t.touch(k)
 	t.enterByPush(flows.Left)
 	k.AckedAt = bot.Case{}.AckedAt
+	t.nobodyTold(k)
 	t.startRungs(k)
 	t.fact("released", k, p.Slack, nil)
 }
@@ -167,6 +168,7 @@ func (t *turn) reopen(k *bot.Case, p handoff.Person) {
 	t.c.Cases = slices.DeleteFunc(t.c.Cases, func(c bot.Case) bool { return c.ID == reopened.ID })
 	t.c.Cases = append(t.c.Cases, reopened)
 	k = t.c.Current()
+	t.nobodyTold(k)
 	t.hold(k)
 	t.line(k, "desk.reopened", map[string]string{"name": p.Name})
 	t.touch(k)

@@ -95,7 +95,7 @@ func (t *turn) raisedByHand(k *bot.Case, p handoff.Person) {
 	}
 	call := t.Roster.First(k.Level, t.now)
 	if k.Level >= bot.LevelHigh {
-		k.MentionUp = false // nobody has been told of this yet
+		t.nobodyTold(k)
 		t.mention(k, "desk.level_up", args, call.People, call.Everyone, mentionRef(k))
 		t.after("told", t.now.Add(toldAfter))
 	} else {

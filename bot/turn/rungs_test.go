@@ -2,6 +2,8 @@ package turn_test
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -211,13 +213,14 @@ func TestAMentionOfBeforeTellsNothingOfARise(t *testing.T) {
 	if !s.current().MentionUp {
 		t.Fatal("not told")
 	}
+	ref := mentionOf(s)
 	s.deafDesk = true
 	s.says(urgentText)
 	if !slices.Contains(s.heard(), "safety.ask_telling") || slices.Contains(s.heard(), "safety.ask_told") {
 		t.Errorf("heard %v", s.heard())
 	}
 	// The receipt of the earlier mention comes again, late.
-	s.take(bot.Input{ID: "late", Receipt: &bot.Receipt{Ref: "mention/" + s.current().ID.String() + "/high", Outcome: bot.OutcomeAccepted}})
+	s.take(bot.Input{ID: "late", Receipt: &bot.Receipt{Ref: ref, Outcome: bot.OutcomeAccepted}})
 	if s.current().MentionUp {
 		t.Error("a mention of before counts for the rise")
 	}
@@ -226,6 +229,46 @@ func TestAMentionOfBeforeTellsNothingOfARise(t *testing.T) {
 	if len(s.phone) == shown || s.phone[shown].Key != "handoff.late" {
 		t.Errorf("after a minute the phone shows %v", s.phone[shown:])
 	}
+}
+
+// TestAMentionOfBeforeTellsNothingOfACaseThatWaitsAgain: nobody was called since it
+// went back to the queue, or was taken up again.
+func TestAMentionOfBeforeTellsNothingOfACaseThatWaitsAgain(t *testing.T) {
+	for name, back := range map[string]func(*stage){
+		"released": func(s *stage) { s.clicks(aoi, bot.ActionRelease) },
+		"reopened": func(s *stage) {
+			s.clicks(aoi, bot.ActionClose)
+			s.clicks(aoi, bot.ActionReopen)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := play(t, tuesday)
+			s.says(urgentText)
+			s.clicks(aoi, bot.ActionClaim)
+			ref := mentionOf(s)
+			s.after(time.Minute)
+			back(s)
+			s.take(bot.Input{ID: "late", Receipt: &bot.Receipt{Ref: ref, Outcome: bot.OutcomeAccepted}})
+			if s.current().MentionUp {
+				t.Error("somebody counts as told")
+			}
+			s.says(urgentText)
+			for _, key := range s.heard() {
+				if strings.HasSuffix(key, "_told") || strings.HasSuffix(key, ".told") {
+					t.Errorf("heard %v", s.heard())
+				}
+			}
+			s.after(3 * time.Minute) // the first rung
+			if !s.current().MentionUp {
+				t.Error("the rung's mention does not count")
+			}
+		})
+	}
+}
+
+func mentionOf(s *stage) string {
+	k := s.current()
+	return "mention/" + k.ID.String() + "/" + k.Level.String() + "/" + strconv.FormatInt(k.Since.UnixMilli(), 10)
 }
 
 func TestATimerOfAnEarlierStepDoesNothing(t *testing.T) {

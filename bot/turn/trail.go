@@ -53,6 +53,7 @@ func (t *turn) mentionSettled(r bot.Receipt) {
 		return
 	}
 	number, level, _ := strings.Cut(number, "/")
+	level, _, _ = strings.Cut(level, "/")
 	id, err := bot.ParseCaseID(number)
 	if err != nil {
 		return

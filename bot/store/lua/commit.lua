@@ -177,6 +177,7 @@ while i <= #ARGV do
     call('HDEL', pre .. OPEN, ARGV[i + 1])
     call('HDEL', pre .. LISTED, ARGV[i + 1])
     call('HSET', pre .. UNREAD, ARGV[i + 1], int(now))
+    call('EXPIRE', pre .. UNREAD, WEEK)
     i = i + 2
   elseif k == 'B' then
     if call('HEXISTS', pre .. OPEN, ARGV[i + 1]) == 1 then call('HSET', pre .. LISTED, ARGV[i + 1], ARGV[i + 2]) end
