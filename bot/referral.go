@@ -28,6 +28,15 @@ type Referral struct {
 	Handed string `json:"han,omitempty"`
 	// Items are the files of it that were put into the thread.
 	Items []string `json:"it,omitempty"`
+	// Before are the services that were given a sheet before this one, oldest first.
+	Before []Passed `json:"bef,omitempty"`
+}
+
+// Passed is a sheet that another agency was given on a day.
+type Passed struct {
+	To     string `json:"to"`
+	ToName string `json:"ton"`
+	Day    string `json:"d"`
 }
 
 // Consent is the person's word on a referral.
@@ -52,6 +61,7 @@ func (r *Referral) Clone() *Referral {
 	}
 	c := *r
 	c.Fields, c.Areas, c.Items = maps.Clone(r.Fields), slices.Clone(r.Areas), slices.Clone(r.Items)
+	c.Before = slices.Clone(r.Before)
 	return &c
 }
 

@@ -1,6 +1,7 @@
 package turn
 
 import (
+	"maps"
 	"time"
 
 	"tonari/bot"
@@ -34,15 +35,37 @@ func (t *turn) mayAskConsent(r *bot.Referral) bool {
 func (t *turn) askConsent(k *bot.Case, p handoff.Person, to string) {
 	e, _ := t.Guide.Get(to)
 	r := &bot.Referral{To: to, ToName: e.Name.In(bot.Japanese), Consent: bot.ConsentAsked, By: p.Slack, Asked: t.now}
-	if was := k.Referral; was != nil { // what was written for another service is the counselor's to change
-		r.Fields, r.Areas, r.Saved = was.Fields, was.Areas, was.Saved
-	}
+	t.carryOver(k, r)
 	k.Referral = r
 	t.enterByPush(flows.ConsentAsk)
 	t.c.Asked = flows.ConsentAsk // the words that come next may answer it
 	t.line(k, "referral.asked", map[string]string{"name": p.Name, "to": r.ToName})
 	t.fact("consent_asked", k, p.Slack, map[string]string{"to": to})
 	t.touch(k)
+}
+
+// carryOver keeps what was written for another service, for the counselor to change:
+// only what was asked of that one is not for this. A yes to a service that was given
+// nothing yet ends with the question about the next, and its files go; one that has
+// the sheet is remembered.
+func (t *turn) carryOver(k *bot.Case, r *bot.Referral) {
+	was := k.Referral
+	if was == nil {
+		return
+	}
+	r.Fields, r.Areas, r.Before = maps.Clone(was.Fields), was.Areas, was.Before
+	if !was.Given() {
+		r.Saved = was.Saved
+		return
+	}
+	delete(r.Fields, "ask")
+	if was.Handed != "" {
+		r.Before = append(r.Before, bot.Passed{To: was.To, ToName: was.ToName, Day: was.Handed})
+		return
+	}
+	t.removePapers(k)
+	t.line(k, "referral.lapsed", map[string]string{"to": was.ToName})
+	t.fact("consent", k, "", map[string]string{"answer": "lapsed", "to": was.To})
 }
 
 // agency is whom the person was asked about, in their language.

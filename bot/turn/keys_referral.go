@@ -7,7 +7,7 @@ var referralKeys = []string{
 	"referral.title", "referral.save", "referral.hidden", "referral.blocked", "referral.stopped", "referral.without", "referral.given_now", "referral.not_now",
 	"referral.withdrawn_now", "referral.write_ask", "referral.handed_wrong", "referral.handed_stays", "referral.holder_only",
 	"referral.ask_text", "referral.ask_watched", "referral.ask_to", "referral.ask_submit",
-	"referral.field_areas", "referral.field_handed", "referral.hint_handed", "referral.field_files", "referral.hint_files", "referral.masked",
+	"referral.field_areas", "referral.field_handed", "referral.hint_handed", "referral.field_other", "referral.hint_other", "referral.field_files", "referral.hint_files", "referral.masked",
 	"referral.paper_title", "referral.paper_foot", "referral.row_to", "referral.row_day", "referral.row_case", "referral.row_alias",
 	"referral.row_opened", "referral.row_consent", "referral.row_level", "referral.row_category", "referral.row_language", "referral.row_meeting",
 	"referral.meeting_title", "referral.meeting_kinds", "referral.meeting_held", "referral.meeting_plan", "referral.meeting_which",
@@ -15,7 +15,7 @@ var referralKeys = []string{
 }
 
 var referralFilled = wording.Required{
-	"referral.asked": {"name", "to"}, "referral.saved": {"name", "to"}, "referral.too_late": {"to"},
+	"referral.asked": {"name", "to"}, "referral.lapsed": {"to"}, "referral.saved": {"name", "to"}, "referral.too_late": {"to"},
 	"referral.head": {"to", "case", "alias"}, "referral.who": {"alias", "who"}, "referral.done_opened": {"day"},
 	"referral.meeting_text": {"day"}, "referral.meeting_day": {"day"}, "referral.plan_day": {"day", "days"},
 	"referral.meeting_set": {"name", "what"}, "referral.meeting_off": {"name"},

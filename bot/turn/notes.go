@@ -8,6 +8,11 @@ func (t *turn) notes(k *bot.Case) []string {
 	if d := k.Disclosure; d.Stands() {
 		out = append(out, t.words("glass.card_"+string(d.State), nil))
 	}
+	if k.Referral != nil {
+		for _, b := range k.Referral.Before {
+			out = append(out, t.words("referral.card_handed", map[string]string{"to": b.ToName, "day": b.Day}))
+		}
+	}
 	if r := k.Referral; r != nil && r.Handed != "" {
 		out = append(out, t.words("referral.card_handed", map[string]string{"to": r.ToName, "day": r.Handed}))
 	} else if r != nil {

@@ -65,6 +65,9 @@ var sheetForm = form{
 			return
 		}
 		t.saveSheet(k, p, s)
+		if other := s.Value("other"); other != "" {
+			t.askConsent(k, p, other)
+		}
 	},
 }
 
@@ -88,10 +91,6 @@ func (t *turn) isService(id string) bool {
 
 // consentForm asks about which service the person is to be asked.
 func (t *turn) consentForm(k *bot.Case) bot.Form {
-	var to []bot.Option
-	for _, e := range t.Guide.All(guide.Service) {
-		to = append(to, bot.Option{Value: e.ID, Label: e.Name.In(bot.Japanese)})
-	}
 	texts := []string{t.words("referral.ask_text", nil)}
 	if t.quiet(k) {
 		texts = append(texts, t.words("referral.ask_watched", nil))
@@ -102,15 +101,26 @@ func (t *turn) consentForm(k *bot.Case) bot.Form {
 	}
 	return bot.Form{
 		Title: t.words("referral.title", nil), Submit: t.words("referral.ask_submit", nil), Texts: texts,
-		Fields: []bot.Field{{Name: "to", Kind: bot.FieldOne, Label: t.words("referral.ask_to", nil), Options: to, Value: value}},
+		Fields: []bot.Field{{Name: "to", Kind: bot.FieldOne, Label: t.words("referral.ask_to", nil), Options: t.services(""), Value: value}},
 	}
+}
+
+// services are those of the guide, but for one.
+func (t *turn) services(but string) []bot.Option {
+	var out []bot.Option
+	for _, e := range t.Guide.All(guide.Service) {
+		if e.ID != but {
+			out = append(out, bot.Option{Value: e.ID, Label: e.Name.In(bot.Japanese)})
+		}
+	}
+	return out
 }
 
 // filledSheet is the sheet as it was saved, or as the case tells it.
 func (t *turn) filledSheet(k *bot.Case) bot.Form {
 	r := k.Referral
 	fields := r.Fields
-	if r.Saved.IsZero() {
+	if len(fields) == 0 {
 		fields = t.prefilled(k)
 	}
 	f := bot.Form{
@@ -137,6 +147,10 @@ func (t *turn) filledSheet(k *bot.Case) bot.Form {
 		bot.Field{
 			Name: "handed", Kind: bot.FieldDate, Label: t.words("referral.field_handed", nil), Optional: true,
 			Hint: t.words("referral.hint_handed", nil), Value: values(r.Handed),
+		},
+		bot.Field{
+			Name: "other", Kind: bot.FieldOne, Label: t.words("referral.field_other", nil), Optional: true,
+			Hint: t.words("referral.hint_other", nil), Options: t.services(r.To),
 		})
 	if t.Masked { // a file in the thread would be the person's words in Slack
 		f.Texts = append(f.Texts, t.words("referral.masked", nil))
@@ -199,7 +213,7 @@ func clip(s string, units int) string {
 func (t *turn) day(at time.Time) string { return at.In(t.Roster.Zone()).Format(dayForm) }
 
 func (t *turn) checkSheet(k *bot.Case, p handoff.Person, s bot.Submit) map[string]string {
-	handed := s.Value("handed")
+	handed, other := s.Value("handed"), s.Value("other")
 	switch {
 	case !k.Referral.Given():
 		return map[string]string{"ask": "referral.withdrawn_now"}
@@ -209,6 +223,8 @@ func (t *turn) checkSheet(k *bot.Case, p handoff.Person, s bot.Submit) map[strin
 		return map[string]string{"handed": "referral.handed_wrong"}
 	case handed == "" && k.Referral.Handed != "":
 		return map[string]string{"handed": "referral.handed_stays"}
+	case other != "" && (t.unreached() != "" || !t.isService(other) || other == k.Referral.To):
+		return map[string]string{"other": "referral.not_now"}
 	case len(s.Values["files"]) > 0 && t.Masked:
 		return map[string]string{"files": "referral.masked"}
 	case len(s.Values["files"]) > 0 && p.Slack != k.Holder:

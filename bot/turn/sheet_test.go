@@ -162,6 +162,48 @@ func TestWhatWasPassedOnIsNotSaidToBeTakenBack(t *testing.T) {
 	}
 }
 
+// TestASecondServiceIsAskedAboutAgain: a yes is for one service, and what another has
+// already stays on record.
+func TestASecondServiceIsAskedAboutAgain(t *testing.T) {
+	for name, handed := range map[string][]string{"the first has the sheet": {"2026-12-01"}, "the first has nothing yet": nil} {
+		t.Run(name, func(t *testing.T) {
+			s := asksConsent(t)
+			s.taps("yes")
+			first := map[string][]string{"ask": {"家事の手伝い"}, "troubles": {"ねむれない"}, "files": {"xlsx"}, "handed": handed}
+			if wrong := s.writes(aoi, first); wrong != nil {
+				t.Fatal(wrong)
+			}
+			item := s.sheet().Items[0]
+			if wrong := s.writes(aoi, map[string][]string{"other": {"coordinator"}}); wrong["other"] == "" {
+				t.Error("the same one is asked about")
+			}
+			from := len(s.desk)
+			if wrong := s.writes(aoi, map[string][]string{"other": {"outreach"}}); wrong != nil {
+				t.Fatal(wrong)
+			}
+			if r := s.sheet(); r.To != "outreach" || r.Consent != bot.ConsentAsked || r.Handed != "" || r.Fields["ask"] != "" || r.Fields["troubles"] != "ねむれない" {
+				t.Errorf("%+v", r)
+			}
+			gone := slices.ContainsFunc(s.desk[from:], func(d bot.DeskItem) bool { return d.Kind == bot.DeskRemove && d.Target == item })
+			lapsed := slices.Contains(s.deskKeys(from), "referral.lapsed")
+			if before := s.sheet().Before; handed != nil && (len(before) != 1 || before[0].To != "coordinator" || gone || lapsed) ||
+				handed == nil && (len(before) != 0 || !gone || !lapsed) {
+				t.Errorf("before %+v, the file is gone: %v, lapsed: %v", before, gone, lapsed)
+			}
+			if f, _ := s.opens(aoi, bot.ActionSheet); f.Submit != "" {
+				t.Error("the sheet can be written before the second yes")
+			}
+			s.taps("yes")
+			if _, ok := s.house.Paper(s.conv, s.current().ID, bot.PaperXLSX, s.now); ok {
+				t.Error("what was written for the first leaves for the second")
+			}
+			if wrong := s.writes(aoi, map[string][]string{"ask": {"生活費の相談"}}); wrong != nil {
+				t.Error(wrong)
+			}
+		})
+	}
+}
+
 func TestASheetIsFilledFromTheCaseAndKeptAsWritten(t *testing.T) {
 	s := asksConsent(t)
 	s.taps("yes")
