@@ -300,6 +300,29 @@ func TestTheLastRungReachesSupervisorsDirectly(t *testing.T) {
 	}
 }
 
+// TestACalmCaseThatNobodyClaimsReachesSupervisorsAtTheEnd: also where its last rung has
+// nobody to mention.
+func TestACalmCaseThatNobodyClaimsReachesSupervisorsAtTheEnd(t *testing.T) {
+	for name, roster := range map[string]string{
+		"with a backup": bottest.Roster, "without": strings.Replace(bottest.Roster, ", backup: [U0MIDORI]", "", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWard(t, bottest.WithRoster(roster))
+			_, c := w.asks("child")
+			w.Pass(59*time.Minute, time.Minute)
+			if n := len(w.Sato.Directs()); n != 0 {
+				t.Errorf("%d direct messages before the last rung", n)
+			}
+			w.Pass(2*time.Hour, time.Minute)
+			for _, m := range []*slacktest.Member{w.Sato, w.Kuro} {
+				if got := m.Directs(); len(got) != 1 || !strings.Contains(got[0].Rendered, "相談 "+number(c)) || strings.Contains(got[0].Rendered, "分）") {
+					t.Errorf("%s reads %+v", m.Name, got)
+				}
+			}
+		})
+	}
+}
+
 // TestADirectMessageWhoseAnswerIsLostComesOnce: it is looked up before it is sent
 // again. Where the app may not look, a second one is better than none.
 func TestADirectMessageWhoseAnswerIsLostComesOnce(t *testing.T) {

@@ -248,7 +248,7 @@ func TestWhatIsOddButWorksIsAWarning(t *testing.T) {
 	for want, change := range map[string]func(*ward){
 		"alarm: nobody is told when Slack is dead":                           func(*ward) {},
 		"slack: the token may do more than the desk needs: channels:history": func(w *ward) { w.slack.Scope("channels:history", true) },
-		"slack: supervisors get no direct message when nobody claims an urgent or high case: the token lacks im:write": func(w *ward) {
+		"slack: supervisors get no direct message when nobody claims a case: the token lacks im:write": func(w *ward) {
 			w.slack.Scope("im:write", false)
 		},
 		"slack: a direct message to a supervisor can come twice when Slack's answer is lost: the token lacks im:history": func(w *ward) {

@@ -74,7 +74,7 @@ func (l *slackLook) scopes() {
 			again+" and allow them, or leave SLACK_DUTY_USERGROUP empty")
 	}
 	if slices.Contains(l.self.Without, "im:write") {
-		l.say(Warning, "supervisors get no direct message when nobody claims an urgent or high case: the token lacks im:write", again+" and allow it")
+		l.say(Warning, "supervisors get no direct message when nobody claims a case: the token lacks im:write", again+" and allow it")
 	} else if slices.Contains(l.self.Without, "im:history") {
 		l.say(Warning, "a direct message to a supervisor can come twice when Slack's answer is lost: the token lacks im:history", again+" and allow it")
 	}

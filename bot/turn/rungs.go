@@ -123,8 +123,8 @@ func (t *turn) rung(k *bot.Case) {
 			t.below(bot.Button{Action: bot.ActionTake, Label: t.words("desk.rung_take", nil)})
 		}
 		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
-		t.lastRung(k, call)
 	}
+	t.lastRung(k, call)
 	switch {
 	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k) || t.blocked():
 		// A human is with them, they have been told often enough, somebody else may

@@ -19,6 +19,7 @@ var watchKeys = wording.Required{
 	"desk.watch_release": nil, "desk.rung_take": nil, "desk.take_answered": {"name"},
 	"desk.rung_direct":      {"level", "case", "minutes"},
 	"desk.rung_direct_held": {"level", "case", "minutes"},
+	"desk.rung_direct_calm": {"level", "case"},
 	"desk.taken_over":       {"name", "from"},
 	"desk.took":             {"case"}, "desk.take_yours": {"case"}, "desk.take_closed": {"case"},
 }
@@ -117,23 +118,26 @@ func (t *turn) watch(k *bot.Case) {
 	t.fact("watch_called", k, k.Holder, map[string]string{"what": key[len("desk.watch_"):]})
 }
 
-// lastRung tells the supervisors of an urgent or high case directly, once for each
-// start of its rungs: the last one of its level has been taken, or the call was the
-// last resort already, as at night.
+// lastRung tells the supervisors directly, once for each start of a case's rungs: the
+// last one of its level has been taken, whether or not it reached anybody, or the call
+// was the last resort already, as at night.
 func (t *turn) lastRung(k *bot.Case, call handoff.Call) {
-	if k.Directly || k.Level < bot.LevelHigh || !call.Last && !t.Roster.LastRung(k.Level, k.Rung) {
+	if k.Directly || !call.Last && !t.Roster.LastRung(k.Level, k.Rung) {
 		return
 	}
 	k.Directly = true
 	waited := strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))
 	args := map[string]string{"case": k.ID.String(), "level": handoff.LevelLabel(k.Level), "minutes": waited}
 	key := "desk.rung_direct"
-	if k.Holder != "" {
+	switch {
+	case k.Holder != "":
 		key = "desk.rung_direct_held"
+	case k.Level < bot.LevelHigh: // only opening time counts for it
+		key = "desk.rung_direct_calm"
 	}
 	for _, s := range t.Roster.Supervisors() {
 		t.out.Effects.Desk = append(t.out.Effects.Desk, bot.DeskItem{
-			ID: t.id(), Case: k.ID, Kind: bot.DeskDirect, To: s, Urgent: true,
+			ID: t.id(), Case: k.ID, Kind: bot.DeskDirect, To: s, Urgent: k.Level >= bot.LevelHigh,
 			Key: key, Text: t.words(key, args),
 		})
 	}

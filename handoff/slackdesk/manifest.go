@@ -28,7 +28,7 @@ var AllScopes = []Scope{
 	{Name: "files:write", For: "residents' pictures in the thread, and their removal"},
 	{Name: "users:read", For: "a click by a guest, a bot or a deactivated account is refused"},
 	{Name: "reactions:write", For: "the marks: waiting, sent, not delivered, note"},
-	{Name: "im:write", For: "telling supervisors directly when nobody has claimed an urgent or high case", Optional: true},
+	{Name: "im:write", For: "telling supervisors directly when nobody has claimed a case", Optional: true},
 	{Name: "im:history", For: "finding such a message whose answer was lost, so that it is not sent twice", Optional: true},
 	{Name: "usergroups:read", For: "a user group of those on duty", Optional: true},
 	{Name: "usergroups:write", For: "keeping that group equal to the roster", Optional: true},
