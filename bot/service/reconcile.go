@@ -69,7 +69,8 @@ func (s *Service) catchUp(ctx context.Context) {
 	}
 }
 
-// Reconcile takes in now what was typed in the threads and never came as an event, if this process holds the desk's lease, or nobody does.
+// Reconcile takes in now what was typed in the threads and never came as an event, if
+// this process holds the desk's lease, or nobody does.
 func (s *Service) Reconcile(ctx context.Context) {
 	if held, err := s.store.DeskLease(ctx, s.worker.Name, s.worker.DeskLease); err == nil && held {
 		s.readThreads(ctx)

@@ -16,6 +16,11 @@ func (c *Client) direct(ctx context.Context, user string, m draft) Posted {
 	if p.Fate == Done {
 		p = c.postOnce(ctx, with, "", m)
 	}
+	return c.concerns(user, p)
+}
+
+// concerns makes Content of what keeps a direct message from its reader alone.
+func (c *Client) concerns(user string, p Posted) Posted {
 	if p.Fate == Channel || p.Fate == Auth && p.Reason == "missing_scope" {
 		c.log.Error("a direct message cannot be sent", "event", "direct", "staff", user, "reason", p.Reason)
 		p.Fate = Content
@@ -28,15 +33,15 @@ func (c *Client) direct(ctx context.Context, user string, m draft) Posted {
 // call for help that comes twice is better than none.
 func (c *Client) FindDirect(ctx context.Context, user, item string, since time.Time) (Posted, bool) {
 	with, p := c.with(ctx, user)
-	found := false
-	if p.Fate == Done {
-		p, found = c.Find(ctx, with, "", item, since)
+	if p.Fate != Done {
+		return c.concerns(user, p), false
 	}
+	p, found := c.Find(ctx, with, "", item, since)
 	if p.Reason == "missing_scope" {
 		c.log.Warn("a direct message may come twice: it cannot be looked up", "event", "direct", "staff", user, "reason", p.Reason)
 		return Posted{}, false
 	}
-	return p, found
+	return c.concerns(user, p), found
 }
 
 // with is the conversation of the app with a user.
