@@ -4,7 +4,7 @@ import "tonari/flows/wording"
 
 // dutyTexts are what /tonari duty answers, what the channel hears when the duty
 // changes, somebody reads there who may not or news of an event are late, what a form
-// says that was not saved, or saved before, and what a shortcut says that was used
+// says that was not saved, or saved before, and what is said of a shortcut, or a reply,
 // where there is no case.
 var dutyTexts = wording.Required{
 	"desk.duty_help": nil,
@@ -21,7 +21,7 @@ var dutyTexts = wording.Required{
 
 	"desk.guests": {"count"}, "desk.event_unheard": {"title", "times", "count"},
 	"desk.form_unsaved": nil, "desk.form_taken_title": nil, "desk.form_taken": nil,
-	"desk.msg_elsewhere_title": nil, "desk.msg_elsewhere": nil,
+	"desk.msg_elsewhere_title": nil, "desk.msg_elsewhere": nil, "desk.no_case_here": nil,
 
 	"desk.news_late": {"events"}, "desk.news_late_event": {"event", "when", "count"},
 }

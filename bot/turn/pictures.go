@@ -24,7 +24,7 @@ const pictureRef = "picture/"
 // pictures are the attached files that can go to the person. What can be known of the
 // others is said to their author at once; the words go without them.
 func (t *turn) pictures(k *bot.Case, by bot.StaffID, text string, files []bot.Attachment) []bot.Picture {
-	if len(files) == 0 || isNote(text) || !k.Open() {
+	if len(files) == 0 || IsNote(text) || !k.Open() {
 		return nil
 	}
 	if t.Public == "" {

@@ -31,7 +31,8 @@ func (t *turn) maxReply(h bot.Held) int {
 // notePrefixes mark what never leaves Slack.
 var notePrefixes = []string{"メモ:", "メモ：", ";;", "；；", "note:"}
 
-func isNote(text string) bool {
+// IsNote says that a message of staff is for the others at the desk.
+func IsNote(text string) bool {
 	text = strings.ToLower(strings.TrimSpace(text))
 	return slices.ContainsFunc(notePrefixes, func(p string) bool { return strings.HasPrefix(text, p) })
 }
@@ -79,12 +80,16 @@ func (t *turn) thread(id bot.CaseID, by bot.StaffID) *bot.Case {
 // hold, or an offer to its author.
 func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 	switch {
-	case isNote(h.Text):
+	case IsNote(h.Text):
 		t.settle(k, h.TS, bot.DoneNote)
 		t.mark(k, h.TS, bot.MarkNote)
 		t.replied("note", k, h, "")
 	case strings.TrimSpace(h.Text) == "" && len(h.Pictures) == 0:
 		t.settle(k, h.TS, bot.DoneUnsent)
+		t.mark(k, h.TS, bot.MarkUndeliver)
+		if !t.attached() { // what is wrong with a file was said
+			t.tell(k.ID, h.By, "desk.nothing_to_send", nil)
+		}
 	case len(utf16.Encode([]rune(h.Text))) > t.maxReply(h):
 		t.settle(k, h.TS, bot.DoneUnsent)
 		t.mark(k, h.TS, bot.MarkUndeliver)
@@ -103,6 +108,11 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 		t.offerOne(k, held(k, h.TS), t.offerKey(k, h.By, internal))
 		t.wake(k)
 	}
+}
+
+// attached: files came with what was typed, or edited.
+func (t *turn) attached() bool {
+	return t.in.Reply != nil && len(t.in.Reply.Attached) > 0 || t.in.Edit != nil && len(t.in.Edit.Attached) > 0
 }
 
 // notSent marks a message that nobody can be sent any more, and tells its author why.

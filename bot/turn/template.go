@@ -49,7 +49,7 @@ var templateForm = form{
 			return map[string]string{field: "desk.pick_one"}
 		case s.Ref != "" && strings.TrimSpace(text) == "":
 			return map[string]string{field: "desk.template_empty"}
-		case s.Ref != "" && isNote(text):
+		case s.Ref != "" && IsNote(text):
 			return map[string]string{field: "desk.template_note"}
 		}
 		return nil

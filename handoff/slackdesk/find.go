@@ -140,9 +140,9 @@ func (c *Client) pages(ctx context.Context, channel, thread string, since time.T
 	return false, Posted{}
 }
 
-// CaseOf reads the case number of a thread's parent card; 0 when the thread is
-// none of ours.
-func (c *Client) CaseOf(ctx context.Context, channel, thread string) (bot.CaseID, Posted) {
+// CaseOf reads the case number of a thread's parent card; 0 when the thread is no
+// case's. ours: the parent is a post of this desk all the same.
+func (c *Client) CaseOf(ctx context.Context, channel, thread string) (id bot.CaseID, ours bool, _ Posted) {
 	ctx, left := traced(ctx)
 	var page struct {
 		Messages []message `json:"messages"`
@@ -151,14 +151,15 @@ func (c *Client) CaseOf(ctx context.Context, channel, thread string) (bot.CaseID
 	p := harmless(judge(err, left.Load()))
 	switch {
 	case gone(p):
-		return 0, Posted{}
+		return 0, false, Posted{}
 	case p.Fate != Done || len(page.Messages) == 0:
-		return 0, p
+		return 0, false, p
 	}
 	m := page.Messages[0]
 	if m.BotID == "" || m.TS != thread {
-		return 0, Posted{}
+		return 0, false, Posted{}
 	}
-	id, _ := markedCase(firstBlock(m.Blocks))
-	return id, Posted{}
+	mark := firstBlock(m.Blocks)
+	id, _ = markedCase(mark)
+	return id, markedItem(mark) != "", Posted{}
 }

@@ -17,19 +17,19 @@ func TestAThreadTellsItsCaseAndWhatWasMissed(t *testing.T) {
 	first := w.aoi.Types(w.channel, top.TS, "ひとつめ")
 	w.pass(time.Hour)
 	second := w.aoi.Types(w.channel, top.TS, "ふたつめ")
-	if id, p := w.client.CaseOf(t.Context(), "C0DESK", top.TS); id != caseID || p.Fate != slackdesk.Done {
+	if id, _, p := w.client.CaseOf(t.Context(), "C0DESK", top.TS); id != caseID || p.Fate != slackdesk.Done {
 		t.Errorf("case %d %+v", id, p)
 	}
 	if p := w.client.Update(t.Context(), "C0DESK", top.TS, card(func(c *bot.Card) { c.State = bot.CaseClosed })); p.Fate != slackdesk.Done {
 		t.Fatal(p)
 	}
-	if id, _ := w.client.CaseOf(t.Context(), "C0DESK", top.TS); id != caseID {
+	if id, _, _ := w.client.CaseOf(t.Context(), "C0DESK", top.TS); id != caseID {
 		t.Errorf("after a repaint the case is %d", id)
 	}
-	if id, p := w.client.CaseOf(t.Context(), "C0DESK", w.aoi.Types(w.channel, "", "chat")); id != 0 || p.Fate != slackdesk.Done {
+	if id, _, p := w.client.CaseOf(t.Context(), "C0DESK", w.aoi.Types(w.channel, "", "chat")); id != 0 || p.Fate != slackdesk.Done {
 		t.Errorf("a counselor's own thread is case %d %+v", id, p)
 	}
-	if id, p := w.client.CaseOf(t.Context(), "C0DESK", "1.000001"); id != 0 || p.Fate != slackdesk.Done {
+	if id, _, p := w.client.CaseOf(t.Context(), "C0DESK", "1.000001"); id != 0 || p.Fate != slackdesk.Done {
 		t.Errorf("no thread is case %d %+v", id, p)
 	}
 	all, p := w.client.Read(t.Context(), w.decoder, "C0DESK", top.TS, time.Time{})
