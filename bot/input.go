@@ -38,6 +38,7 @@ type Input struct {
 	Click    *Click      `json:"click,omitempty"`
 	Submit   *Submit     `json:"submit,omitempty"`
 	Departed *Departed   `json:"departed,omitempty"`
+	CardGone *CardGone   `json:"cardgone,omitempty"`
 
 	Disclosed *Disclosed `json:"disclosed,omitempty"`
 
@@ -217,6 +218,11 @@ type Click struct {
 type Departed struct {
 	Case CaseID  `json:"c"`
 	Who  StaffID `json:"who"`
+}
+
+// CardGone: the card of an open case was deleted in Slack. Put once for each card.
+type CardGone struct {
+	Case CaseID `json:"c"`
 }
 
 // Timer is a row in Redis that fell due. Gen is the step that it belongs to: a

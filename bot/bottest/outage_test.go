@@ -188,6 +188,34 @@ func TestADeletedParentGetsANewCard(t *testing.T) {
 	w.shows(fresh, "完了")
 }
 
+// TestADeletedCardOfAQuietCaseIsPostedAgain: nobody writes, and still the case must not
+// be nowhere.
+func TestADeletedCardOfAQuietCaseIsPostedAgain(t *testing.T) {
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.replies(w.Aoi, c, "こんにちは")
+	deleteByAdmin(w, c)
+	for range 3 {
+		w.After(5 * time.Minute)
+		w.Service.Reconcile(t.Context())
+		w.Idle()
+	}
+	var cards []slacktest.Post
+	for _, post := range w.Desk.Posts() {
+		if post.Subtype != "tombstone" {
+			cards = append(cards, post)
+		}
+	}
+	if len(cards) != 1 {
+		t.Fatalf("%d cards", len(cards))
+	}
+	w.shows(cards[0], "対応中", "相談員A")
+	w.replies(w.Aoi, cards[0], "新しいスレッドから")
+	if p.Last().Text != "新しいスレッドから" {
+		t.Errorf("phone:\n%s", screen(p))
+	}
+}
+
 // deleteByAdmin deletes a post of the bot behind its back, as an admin of the
 // workspace can.
 func deleteByAdmin(w *ward, c slacktest.Post) {

@@ -133,13 +133,27 @@ func (s *Service) readThread(ctx context.Context, t store.DeskThread) slackdesk.
 			return again
 		}
 	}
-	if !r.Whole && (t.Closed.IsZero() || !r.Gone) { // a closed case gets no new card to be read under
+	switch {
+	case r.Gone && t.Closed.IsZero():
+		if err := s.cardGone(ctx, t); err != nil {
+			return again
+		}
 		return p
-	}
+	case !r.Whole && !r.Gone:
+		return p
+	} // a closed case gets no new card to be read under
 	if err := s.store.SetRead(ctx, t.ID, began, began.Add(-settled), max(r.Newest, t.Newest)); err != nil {
 		return again
 	}
 	return p
+}
+
+// cardGone lets the case of a deleted card have another: else it stands nowhere in
+// the channel until something is written.
+func (s *Service) cardGone(ctx context.Context, t store.DeskThread) error {
+	return s.putDesk(ctx, bot.Input{
+		ID: "slack/cardgone/" + t.Channel + "/" + t.TS, Person: t.Person, At: s.store.Clock(), CardGone: &bot.CardGone{Case: t.ID},
+	})
 }
 
 // heldIn are the replies of a case that wait, for their time or for their author.

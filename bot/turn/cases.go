@@ -172,6 +172,14 @@ func (t *turn) hold(k *bot.Case) {
 	t.out.Holders[k.ID] = &holder
 }
 
+// cardGone paints the card of an open case again: whoever paints it finds that it is
+// gone, and posts another.
+func (t *turn) cardGone(g bot.CardGone) {
+	if k := t.c.Case(g.Case); k != nil && k.Open() {
+		t.touch(k)
+	}
+}
+
 // touch marks the card for one repaint at the end of the turn.
 func (t *turn) touch(k *bot.Case) {
 	if t.paint == nil {

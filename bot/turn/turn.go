@@ -141,6 +141,8 @@ func (t *turn) play() {
 		t.disclosed(*in.Disclosed)
 	case in.Departed != nil:
 		t.departed(*in.Departed)
+	case in.CardGone != nil:
+		t.cardGone(*in.CardGone)
 	case in.Timer != nil:
 		t.timer(*in.Timer)
 	case in.Receipt != nil:
