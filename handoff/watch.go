@@ -75,6 +75,13 @@ func (r *Roster) Waited(level bot.Level, from time.Time, d time.Duration) time.T
 // LastRung says that the rung is the last of the level's list.
 func (r *Roster) LastRung(level bot.Level, rung int) bool { return rung == len(r.rungsOf(level)) }
 
+// RungsEnd is when the last rung of the level's list is due, for an urgent or high case
+// that counts from since.
+func (r *Roster) RungsEnd(level bot.Level, since time.Time) time.Time {
+	list := r.rungsOf(level)
+	return since.Add(list[len(list)-1])
+}
+
 // Overdue is the instant from which a case that nobody has claimed, counted from
 // since, waits too long: its first rung is due.
 func (r *Roster) Overdue(level bot.Level, since time.Time) time.Time {

@@ -68,15 +68,31 @@ func (t *turn) watchOver(k *bot.Case) {
 		}
 	}
 	switch {
-	case w.Since.IsZero(), k.Running: // the rungs call everybody already
+	case w.Since.IsZero(), t.calling(k):
 	case w.Step == 0:
-		sooner(w.Since, limits.Remind)
+		sooner(t.uncalled(k), limits.Remind)
 	case w.Step == 1:
-		sooner(w.Since, limits.Supervisor)
+		sooner(t.uncalled(k), limits.Supervisor)
 	}
 	if k.WordAt.IsZero() && !w.Offered {
 		sooner(w.Claimed, limits.SilentClaim)
 	}
+}
+
+// calling: the rungs call everybody already, and have not come to their end.
+func (t *turn) calling(k *bot.Case) bool {
+	_, more := t.Roster.Next(k.Level, k.Since, k.Rung, t.now)
+	return k.Running && more
+}
+
+// uncalled is since when the person waits and nobody is called: since their message,
+// or since the rungs of a silent holder ended.
+func (t *turn) uncalled(k *bot.Case) time.Time {
+	from := k.Watch.Since
+	if end := t.Roster.RungsEnd(k.Level, k.Since); k.Running && end.After(from) {
+		return end
+	}
+	return from
 }
 
 // owed says that no counselor's word has followed what the person wrote.
@@ -94,12 +110,12 @@ func (t *turn) watch(k *bot.Case) {
 		return !from.IsZero() && !at.IsZero() && !at.After(t.now)
 	}
 	people, key, since := []bot.StaffID{k.Holder}, "", w.Since
-	if !k.Running {
-		switch {
-		case w.Step < 2 && due(w.Since, limits.Supervisor):
+	if !w.Since.IsZero() && !t.calling(k) {
+		switch from := t.uncalled(k); {
+		case w.Step < 2 && due(from, limits.Supervisor):
 			w.Step, key = 2, "desk.watch_supervisor"
 			people = append(people, t.Roster.Supervisors()...)
-		case w.Step < 1 && due(w.Since, limits.Remind):
+		case w.Step < 1 && due(from, limits.Remind):
 			w.Step, key = 1, "desk.watch_holder"
 		}
 	}

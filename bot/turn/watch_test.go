@@ -98,12 +98,23 @@ func TestASilentClaimIsOfferedBackOnceForEachClaim(t *testing.T) {
 	}
 }
 
-func TestTheRungsOfASilentUrgentCaseNeedNoWatch(t *testing.T) {
-	s := play(t, tuesday)
-	s.says(urgentText)
-	s.clicks(aoi, bot.ActionClaim)
-	if diff := cmp.Diff(map[int]string{30: "silent"}, s.reminders(60)); diff != "" {
-		t.Error(diff)
+// TestTheWatchOfASilentUrgentCaseGoesOnWhereItsRungsEnd: by day they end after a
+// quarter of an hour, at night they call again and again.
+func TestTheWatchOfASilentUrgentCaseGoesOnWhereItsRungsEnd(t *testing.T) {
+	for at, want := range map[time.Time]map[int]string{
+		tuesday: {30: "silent", 45: "supervisor"}, night: {30: "silent"},
+	} {
+		s := play(t, at)
+		s.says(urgentText)
+		s.clicks(aoi, bot.ActionClaim)
+		if diff := cmp.Diff(want, s.reminders(60)); diff != "" {
+			t.Error(diff)
+		}
+		s.types(aoi, "読みました")
+		s.after(10 * time.Second)
+		if got := s.reminders(60); len(got) != 0 {
+			t.Errorf("after the word: %v", got)
+		}
 	}
 }
 
