@@ -20,8 +20,12 @@ func (t *turn) edited(e bot.DeskEdit) {
 	case t.done(k, e.TS) == bot.DoneUnsent && k.Open():
 		t.unsettle(k, e.TS)
 		t.judgeEdited(k, e, h)
+	case t.done(k, e.TS) == bot.DoneNote:
+		if !IsNote(e.Text) { // it stays one, and may look like a reply now
+			t.tell(k.ID, e.By, "desk.note_stays", nil)
+		}
 	case t.done(k, e.TS) != "":
-		// A note stays a note, and what was deleted stays deleted.
+		// What was deleted stays deleted.
 	case h != nil && h.State == bot.HeldRefused:
 		t.line(k, "desk.edited_undelivered", nil)
 	default: // still held, or the edit came before its message

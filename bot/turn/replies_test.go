@@ -154,3 +154,19 @@ func TestAReplyThatNeverLeftIsJudgedAnewWhenItIsEdited(t *testing.T) {
 		t.Errorf("the phone shows %v, the desk %v", got, s.deskKeys(from))
 	}
 }
+
+func TestAnEditedNoteStaysOneAndSaysSo(t *testing.T) {
+	s := play(t, tuesday)
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	ts := s.types(aoi, "メモ: 学校に電話")
+	for text, told := range map[string][]string{"学校に電話しました": {"desk.note_stays"}, ";; 学校に電話した": nil} {
+		from := len(s.desk)
+		s.edits(aoi, ts, text)
+		s.after(time.Minute)
+		want(t, text, s.deskKeys(from), told)
+	}
+	if got := s.read(); len(got) != 0 {
+		t.Errorf("the phone shows %v", got)
+	}
+}
