@@ -289,3 +289,35 @@ func TestAHolderWhoLeftUnheardReleasesTheCase(t *testing.T) {
 		}
 	}
 }
+
+// TestSomebodyOnDutyWhoReadsNothingIsAlarmed: a mention of them would reach nobody.
+func TestSomebodyOnDutyWhoReadsNothingIsAlarmed(t *testing.T) {
+	for name, leave := range map[string]func(*ward){
+		"the channel":   func(w *ward) { w.Desk.Remove("U0AOI") },
+		"the workspace": func(w *ward) { w.Aoi.Deactivate() },
+		"the backup":    func(w *ward) { w.Urgent.Remove("U0MIDORI") },
+	} {
+		w := newWard(t)
+		w.care()
+		if w.alarmed("slack_desk") {
+			t.Fatal("alarmed before")
+		}
+		leave(w)
+		w.care()
+		if note := w.admin("/readyz"); !w.alarmed("slack_desk") || !strings.Contains(note, "U0AOI") && !strings.Contains(note, "U0MIDORI") {
+			t.Errorf("%s: no alarm: %s", name, note)
+		}
+		w.Desk.Invite("U0AOI")
+		w.Urgent.Invite("U0MIDORI")
+		w.care()
+		if name != "the workspace" && strings.Contains(w.admin("/readyz"), "U0") {
+			t.Errorf("%s: the note stays", name)
+		}
+	}
+	w := newWard(t, bottest.At(bottest.Night))
+	w.Desk.Remove("U0AOI") // nobody is on duty
+	w.care()
+	if w.alarmed("slack_desk") {
+		t.Error("alarmed at night")
+	}
+}

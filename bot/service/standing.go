@@ -32,6 +32,9 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 			continue
 		}
 		members[channel] = c.Members
+		if deaf := s.deaf(c.Members); len(deaf) > 0 {
+			wrong = append(wrong, "channel "+channel+" is not read by people who are on duty: "+strings.Join(deaf, ", "))
+		}
 		for word, bad := range map[string]bool{"archived": c.Archived, "public": !c.Private, "shared with another organisation: nothing is posted there": c.Shared} {
 			if bad {
 				wrong = append(wrong, "channel "+channel+" is "+word)
@@ -63,6 +66,19 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 		s.tellGuests(ctx, guests)
 	}
 	s.departed(ctx, members)
+}
+
+// deaf are those on duty now, or behind them, whom a mention in a channel with these
+// members does not reach.
+func (s *Service) deaf(members []bot.StaffID) []string {
+	roster, now := s.roster(), s.store.Clock()
+	var out []string
+	for _, id := range append(roster.OnDuty(now), roster.Backup(now)...) {
+		if !slices.Contains(members, id) && !slices.Contains(out, string(id)) {
+			out = append(out, string(id))
+		}
+	}
+	return out
 }
 
 // closedTo says that nothing new may be posted to a channel. A process that has not
