@@ -48,6 +48,9 @@ func TestACalmCaseThatNobodyClaimsReachesSupervisorsAtTheEnd(t *testing.T) {
 				t.Errorf("%d direct messages before the last rung", n)
 			}
 			w.Pass(2*time.Hour, time.Minute)
+			if n := w.count(c, "まだ だれも担当していません"); n != 2 {
+				t.Errorf("%d rungs stand in the thread", n)
+			}
 			for _, m := range []*slacktest.Member{w.Sato, w.Kuro} {
 				if got := m.Directs(); len(got) != 1 || !strings.Contains(got[0].Rendered, "相談 "+number(c)) || strings.Contains(got[0].Rendered, "分）") {
 					t.Errorf("%s reads %+v", m.Name, got)

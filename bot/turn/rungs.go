@@ -113,17 +113,8 @@ func (t *turn) rung(k *bot.Case) {
 	}
 	k.Rung++
 	call := t.Roster.Rung(k.Level, k.Rung, t.now)
-	if !call.Empty() {
-		key, args := "desk.rung", map[string]string{"minutes": strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))}
-		if k.Holder != "" { // and has said nothing yet
-			key, args["name"] = "desk.rung_held", t.nameOf(k.Holder)
-		}
-		t.mention(k, key, args, call.People, call.Everyone, mentionRef(k))
-		if k.Holder != "" {
-			t.below(bot.Button{Action: bot.ActionTake, Label: t.words("desk.rung_take", nil)})
-		}
-		t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
-	}
+	t.callRung(k, call)
+	t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 	t.lastRung(k, call)
 	switch {
 	case k.Holder != "" || k.Rung > rungsTold || t.quiet(k) || t.blocked():
@@ -137,6 +128,21 @@ func (t *turn) rung(k *bot.Case) {
 		t.push(flows.RungNext, map[string]string{"numbers": t.numbers(k.Category)})
 	}
 	t.nextRung(k)
+}
+
+// callRung shows the rung in the thread, also one that has nobody to mention.
+func (t *turn) callRung(k *bot.Case, call handoff.Call) {
+	args := map[string]string{"minutes": strconv.Itoa(int(t.now.Sub(k.Opened).Minutes()))}
+	switch {
+	case k.Holder != "": // and has said nothing yet
+		args["name"] = t.nameOf(k.Holder)
+		t.mention(k, "desk.rung_held", args, call.People, call.Everyone, mentionRef(k))
+		t.below(bot.Button{Action: bot.ActionTake, Label: t.words("desk.rung_take", nil)})
+	case call.Empty():
+		t.line(k, "desk.rung", args)
+	default:
+		t.mention(k, "desk.rung", args, call.People, call.Everyone, mentionRef(k))
+	}
 }
 
 // rungsTold is how many rungs bring the resident a line: the three kinds, not
