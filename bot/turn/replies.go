@@ -87,12 +87,14 @@ func (t *turn) judge(k *bot.Case, h bot.Held, internal bool) {
 	case strings.TrimSpace(h.Text) == "" && len(h.Pictures) == 0:
 		t.settle(k, h.TS, bot.DoneUnsent)
 		t.mark(k, h.TS, bot.MarkUndeliver)
+		t.replied("reply_unsent", k, h, "desk.nothing_to_send")
 		if !t.attached() { // what is wrong with a file was said
 			t.tell(k.ID, h.By, "desk.nothing_to_send", nil)
 		}
 	case len(utf16.Encode([]rune(h.Text))) > t.maxReply(h):
 		t.settle(k, h.TS, bot.DoneUnsent)
 		t.mark(k, h.TS, bot.MarkUndeliver)
+		t.replied("reply_unsent", k, h, "desk.too_long")
 		t.tell(k.ID, h.By, "desk.too_long", nil)
 	case !k.Open():
 		t.settle(k, h.TS, bot.DoneUnsent)
@@ -119,6 +121,7 @@ func (t *turn) attached() bool {
 // Whoever wrote it long ago does not look there now and is called.
 func (t *turn) notSent(k *bot.Case, ts string, by bot.StaffID, why string) {
 	t.mark(k, ts, bot.MarkUndeliver)
+	t.replied("reply_unsent", k, bot.Held{TS: ts, By: by}, why)
 	t.tell(k.ID, by, why, nil)
 	if t.late() {
 		t.mention(k, "desk.late_unsent", nil, []bot.StaffID{by}, false, "")

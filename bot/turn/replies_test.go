@@ -114,6 +114,9 @@ func TestAReplyThatNeverLeftIsJudgedAnewWhenItIsEdited(t *testing.T) {
 	from := len(s.desk)
 	ts := s.types(aoi, strings.Repeat("あ", 20001))
 	want(t, "too long", s.deskKeys(from), []string{"mark:warning", "desk.too_long"})
+	if i := slices.IndexFunc(s.last.Effects.Facts, func(f bot.Fact) bool { return f.Name == "reply_unsent" }); i < 0 || s.last.Effects.Facts[i].Fields["why"] != "too_long" {
+		t.Errorf("on record: %s", asJSON(s.last.Effects.Facts))
+	}
 	from = len(s.desk)
 	s.edits(aoi, ts, strings.Repeat("い", 20001))
 	want(t, "still too long", s.deskKeys(from), []string{"mark:warning", "desk.too_long"})
