@@ -104,6 +104,26 @@ func TestAFormOfAnEventSaysThatItWasTaken(t *testing.T) {
 	}
 }
 
+// TestAFormOfAnEventWhoseAnswerIsLostIsTakenOnce: sent again it is no second event, and
+// no complaint about the first.
+func TestAFormOfAnEventWhoseAnswerIsLostIsTakenOnce(t *testing.T) {
+	w := newWard(t)
+	if _, err := w.Aoi.Clicks(w.list(w.Aoi), string(events.FormNew)); err != nil {
+		t.Fatal(err)
+	}
+	w.Slack.LoseAnswers(1)
+	if ack, err := w.Aoi.SubmitsView(newTea); err != nil || ack.OK() {
+		t.Fatalf("%v %+v", err, ack)
+	}
+	if _, err := w.Aoi.SubmitsView(newTea); err != nil {
+		t.Fatal(err)
+	}
+	v, open := w.Aoi.Modal()
+	if !open || len(v.Errors) != 0 || !strings.Contains(v.Rendered, "先に送られたときに受け取りました") {
+		t.Errorf("the form shows %s %v", v.Rendered, v.Errors)
+	}
+}
+
 var newTea = map[string]string{
 	"kind": "tea", "title": "家族の茶話会", "day": "2026-12-11", "from": "14:00", "to": "16:00",
 	"place": "区民センター", "capacity": "12",

@@ -182,9 +182,12 @@ func (s *Service) whisper(ctx context.Context, channel string, to bot.StaffID, t
 	}
 }
 
+// eventCause is what a fact of an event is known by.
+func eventCause(id string) string { return "event/" + id }
+
 // eventFact records who did what with an event.
 func (s *Service) eventFact(ctx context.Context, cause string, id bot.EventID, by bot.StaffID, did string) error {
-	return s.store.Note(ctx, "event/"+cause, bot.Fact{
+	return s.store.Note(ctx, eventCause(cause), bot.Fact{
 		Name: "event_" + did, At: s.store.Clock().Truncate(time.Millisecond), Staff: by, Fields: map[string]string{"event": string(id)},
 	})
 }

@@ -18,6 +18,13 @@ import (
 func (s *Service) eventForm(ctx context.Context, press slackdesk.Press) web.Answer {
 	ctx, cancel := context.WithTimeout(ctx, formWithin)
 	defer cancel()
+	taken, err := s.store.Noted(ctx, eventCause(press.Event.ID))
+	switch {
+	case err != nil:
+		return s.filed(press, err)
+	case taken:
+		return s.takenBefore(bot.Form{Name: press.Event.Action})
+	}
 	next, wrong, err := s.eventTaken(ctx, *press.Event)
 	switch {
 	case err != nil:

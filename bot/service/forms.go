@@ -52,10 +52,8 @@ func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answ
 	switch {
 	case err != nil:
 		return s.filed(press, err)
-	case taken: // its answer was lost on the way, and it stayed open
-		return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(bot.Form{
-			Name: in.Submit.Form, Case: in.Submit.Case, Title: s.words("desk.form_taken_title"), Texts: []string{s.words("desk.form_taken")},
-		})}
+	case taken:
+		return s.takenBefore(bot.Form{Name: in.Submit.Form, Case: in.Submit.Case})
 	}
 	c, err := s.store.Peek(ctx, person)
 	if err != nil {
@@ -71,6 +69,13 @@ func (s *Service) slackForm(ctx context.Context, press slackdesk.Press) web.Answ
 		return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(f)}
 	}
 	return s.filed(press, s.putDesk(ctx, in))
+}
+
+// takenBefore stands in the place of a form that is sent again: the answer to the first
+// time was lost on its way, and it stayed open.
+func (s *Service) takenBefore(f bot.Form) web.Answer {
+	f.Title, f.Texts = s.words("desk.form_taken_title"), []string{s.words("desk.form_taken")}
+	return web.Answer{Status: http.StatusOK, JSON: slackdesk.Replace(f)}
 }
 
 // formWithin bounds what is done with a form that was sent: Slack waits three seconds

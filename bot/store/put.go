@@ -54,11 +54,15 @@ func (s *Store) Put(ctx context.Context, arrivals []Arrival) error {
 
 // Taken says that an input was put for the person within the last days.
 func (s *Store) Taken(ctx context.Context, p bot.PersonID, id string) (bool, error) {
+	return s.seen(ctx, personPrefix(p), id)
+}
+
+func (s *Store) seen(ctx context.Context, pre, id string) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	n, err := s.rdb.Exists(ctx, personPrefix(p)+keySeen+id).Result()
+	n, err := s.rdb.Exists(ctx, pre+keySeen+id).Result()
 	if err != nil {
-		return false, fmt.Errorf("asking whether input %s was taken: %w", id, err)
+		return false, fmt.Errorf("asking whether %s was taken: %w", id, err)
 	}
 	return n > 0, nil
 }

@@ -186,5 +186,10 @@ func (s *Store) Note(ctx context.Context, id string, f bot.Fact) error {
 	return nil
 }
 
+// Noted says that a fact that belongs to no case was noted within the last days.
+func (s *Store) Noted(ctx context.Context, id string) (bool, error) {
+	return s.seen(ctx, prefix(noted), id)
+}
+
 // noted is the partition of facts that belong to nobody.
 const noted bot.Partition = 0
