@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tonari/bot"
 	"tonari/flows/wording"
@@ -136,10 +137,7 @@ func findSlots(st *stepper) found {
 	if l == nil {
 		return f
 	}
-	for _, slot := range l.Event.Slots {
-		if !slot.Start.After(st.scene.Now) {
-			continue
-		}
+	for _, slot := range slotsShown(l, st.scene.Now) {
 		room := bot.RoomPlenty
 		if !slices.Contains(l.Free, slot.ID) {
 			room = bot.RoomFull
@@ -148,8 +146,20 @@ func findSlots(st *stepper) found {
 			Event: &Shown{Event: l.Event, Slot: slot.ID, Room: room, Now: st.scene.Now}, pick: pickSlot + slotChoice(slot.ID),
 		})
 	}
-	f.cards = f.cards[:min(len(f.cards), bot.MaxTiles)]
 	return f
+}
+
+// slotsShown are the slots that have not begun, in order. Where they are more than a
+// message shows, those are left out that somebody has, the last first: they can still
+// be written.
+func slotsShown(l *bot.Listed, now time.Time) []bot.Slot {
+	all := slices.DeleteFunc(slices.Clone(l.Event.Slots), func(s bot.Slot) bool { return !s.Start.After(now) })
+	for i := len(all) - 1; i >= 0 && len(all) > bot.MaxTiles; i-- {
+		if !slices.Contains(l.Free, all[i].ID) {
+			all = slices.Delete(all, i, i+1)
+		}
+	}
+	return all[:min(len(all), bot.MaxTiles)]
 }
 
 // findMine shows what the person holds or waits for.
@@ -240,9 +250,11 @@ func (st *stepper) namedEvent(here state, text string) bool {
 		if l == nil {
 			return false
 		}
-		for i, s := range l.Event.Slots {
+		shown := slotsShown(l, st.scene.Now)
+		for _, s := range l.Event.Slots {
 			at := s.Start.In(l.Event.Start.Location())
-			if typed == wording.Fold(at.Format("15:04")) || typed == strconv.Itoa(i+1) || typed == wording.Fold(at.Format("15:04")+"から") {
+			number := strconv.Itoa(1 + slices.Index(shown, s)) // 0: it is not shown
+			if typed == wording.Fold(at.Format("15:04")) || typed == number && number != "0" || typed == wording.Fold(at.Format("15:04")+"から") {
 				st.pickEvent(here, pickSlot+slotChoice(s.ID))
 				return true
 			}
