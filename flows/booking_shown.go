@@ -132,9 +132,18 @@ func (s *Shown) date(book *wording.Book, lang bot.Language, at time.Time) string
 	return book.When(lang, at.AddDate(-1, 0, 0), at)
 }
 
+// span is from when to when, with the day of the end where that is another one.
 func (s *Shown) span(book *wording.Book, lang bot.Language) string {
-	to := s.ends().In(s.Event.Start.Location())
-	return say1(book, lang, "booking.line_when", "from", s.date(book, lang, s.begins()), "to", clockOf(to))
+	zone := s.Event.Start.Location()
+	from, to := s.begins().In(zone), s.ends().In(zone)
+	end := clockOf(to)
+	switch midnight := time.Date(from.Year(), from.Month(), from.Day()+1, 0, 0, 0, 0, zone); {
+	case to.Equal(midnight):
+		end = "24:00"
+	case to.After(midnight):
+		end = s.date(book, lang, to)
+	}
+	return say1(book, lang, "booking.line_when", "from", s.date(book, lang, from), "to", end)
 }
 
 func clockOf(t time.Time) string { return t.Format("15:04") }
