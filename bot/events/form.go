@@ -131,7 +131,7 @@ func Read(s bot.Submit, old bot.Event, zone *time.Location, now time.Time) (bot.
 	e.Deadline = time.Time{}
 	switch {
 	case s.Value("until_day") == "" && s.Value("until_time") != "":
-		wrong["until_day"] = "時間だけでは決まりません。日もえらんでください。"
+		wrong["until_day"] = "時間だけでは決まりません。日もえらぶか、時間も消してください。"
 	case s.Value("until_day") == "":
 	case s.Value("until_time") == "":
 		e.Deadline = booking.DayDeadline(day("until_day"), e.Start)
