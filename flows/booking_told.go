@@ -151,9 +151,11 @@ func withSeat(all []bot.Booking, a bot.SeatAnswer) []bot.Booking {
 
 // A reminder on a screen that others read names nothing; one of an online event
 // tells how to join.
-func isQuiet(_ bot.Talk, sc Scene) bool   { return sc.Watched || sc.Settings.Preview }
+func isQuiet(_ bot.Talk, sc Scene) bool { return sc.Watched || sc.Settings.Preview }
+
 func isAtPlace(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) && sc.found.event.Event.Place != "" }
-func isOnline(t bot.Talk, sc Scene) bool  { return !isQuiet(t, sc) && sc.found.event.Event.Place == "" }
+
+func isOnline(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) && sc.found.event.Event.Place == "" }
 
 // toldSays are all that tell says, for the check of the words.
 func toldSays() []says {
