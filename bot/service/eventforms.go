@@ -18,14 +18,16 @@ import (
 func (s *Service) eventForm(ctx context.Context, press slackdesk.Press) web.Answer {
 	ctx, cancel := context.WithTimeout(ctx, formWithin)
 	defer cancel()
-	taken, err := s.store.Noted(ctx, eventCause(press.Event.ID))
+	p := *press.Event
+	p.ID = bot.EffectID(p.ID+"/"+p.Form.Ref, 0) // the pages of a form come from the same view
+	taken, err := s.store.Noted(ctx, eventCause(p.ID))
 	switch {
 	case err != nil:
 		return s.filed(press, err)
 	case taken:
-		return s.takenBefore(bot.Form{Name: press.Event.Action})
+		return s.takenBefore(bot.Form{Name: p.Action})
 	}
-	next, wrong, err := s.eventTaken(ctx, *press.Event)
+	next, wrong, err := s.eventTaken(ctx, p)
 	switch {
 	case err != nil:
 		return s.filed(press, err)
