@@ -137,7 +137,9 @@ func (t *turn) stillSo(a *bot.SeatUntold) bool {
 	case bot.SeatMessage:
 		return seat.State == bot.SeatHas && t.now.Before(a.Event.End)
 	case bot.SeatOpened:
-		return seat.State == "" && !begun
+		l := t.Calendar.Find(a.Event.ID)
+		gone := t.Calendar != nil && (l == nil || l.Event.Cancelled)
+		return seat.State == "" && !begun && !gone
 	case bot.SeatLapsed, bot.SeatMissed, bot.SeatGivenBack, bot.SeatCancelled:
 		return seat.State == "" && t.now.Before(a.Event.End.Add(keepBookings))
 	}

@@ -275,3 +275,19 @@ func TestAnOfferIsTakenBesideACounselor(t *testing.T) {
 		t.Errorf("told: %+v", s.turned)
 	}
 }
+
+func TestNewsOfAnEventThatWasCancelledInTheQuietHoursAreNotTold(t *testing.T) {
+	for _, cancelled := range []bool{false, true} {
+		s := play(t, time.Date(2026, 11, 24, 22, 0, 0, 0, tokyo))
+		s.follows()
+		s.conv.Settings = s.conv.Settings.With(bot.TopicEvents, true)
+		e := s.tea()
+		s.hears(0, bot.SeatAnswer{News: bot.SeatOpened, Event: e})
+		s.house.Calendar.Events[0].Event.Cancelled = cancelled
+		from := len(s.phone)
+		s.after(12 * time.Hour)
+		if told := len(s.phone) > from; told == cancelled {
+			t.Errorf("cancelled %v: told %v", cancelled, told)
+		}
+	}
+}
