@@ -2,6 +2,7 @@ package handoff
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tonari/bot"
@@ -113,22 +114,25 @@ func (r *Roster) First(level bot.Level, now time.Time) Call {
 
 // Rung is whom the rung mentions at now: 0 and 1 those on duty, 2 their backup, 3
 // the supervisors, above the end of the level's list the last resort. For urgent
-// and high a rung that reaches nobody goes on to the next. While nobody is on
+// and high a rung that reaches nobody goes on to the next at once; those whom it
+// would name and does not reach (Missing) stay named. While nobody is on
 // duty the supervisors are called together with the last shift's people, as last
 // resort.
 func (r *Roster) Rung(level bot.Level, rung int, now time.Time) Call {
 	call := Call{Rung: rung}
 	end := len(r.rungsOf(level))
 	for try := rung; try <= end; try++ {
+		var people []bot.StaffID
 		switch {
 		case try <= 1:
-			call.People = r.OnDuty(now)
+			people = r.OnDuty(now)
 		case try == 2:
-			call.People = r.Backup(now)
+			people = r.Backup(now)
 		case !pressing(level) || r.Open(now):
-			call.People = r.Supervisors()
+			people = r.Supervisors()
 		}
-		if len(call.People) > 0 || !pressing(level) {
+		call.People = union(call.People, people)
+		if r.reaches(people) || !pressing(level) {
 			return call
 		}
 	}
@@ -136,9 +140,22 @@ func (r *Roster) Rung(level bot.Level, rung int, now time.Time) Call {
 		return call
 	}
 	call.Last = true
-	call.People = union(r.LastShift(now), r.Supervisors())
-	call.Everyone = len(call.People) == 0
+	call.People = union(call.People, r.LastShift(now), r.Supervisors())
+	call.Everyone = !r.reaches(call.People)
 	return call
+}
+
+// Missing is the roster when these people are in no channel of the desk, or not in
+// each: a mention of them alone reaches nobody.
+func (r *Roster) Missing(people []bot.StaffID) *Roster {
+	with := *r
+	with.missing = people
+	return &with
+}
+
+// reaches says that a mention of these people is read by one of them.
+func (r *Roster) reaches(people []bot.StaffID) bool {
+	return slices.ContainsFunc(people, func(id bot.StaffID) bool { return !slices.Contains(r.missing, id) })
 }
 
 // Next is when the rung after `rung` is due, for a case that counts from since.

@@ -1,6 +1,7 @@
 package handoff_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,5 +150,34 @@ func TestARungThatIsLateIsDueAtOnceAndRepeatsAreNotMadeUpFor(t *testing.T) {
 	due, ok := r.Next(bot.LevelUrgent, since, 3, now)
 	if want := since.Add(3*time.Hour + 10*time.Minute); !ok || !due.Equal(want) {
 		t.Errorf("repeat due %v, want %v", due, want)
+	}
+}
+
+func TestARungThatReachesNobodyGoesOnToTheNextAtOnce(t *testing.T) {
+	now := at(t, "2026-11-25 10:00")
+	r := load(t, ward)
+	onDuty, backup := r.OnDuty(now), r.Backup(now)
+	for _, tc := range []struct {
+		about    string
+		missing  []bot.StaffID
+		level    bot.Level
+		people   []bot.StaffID
+		everyone bool
+	}{
+		{"one of them reads it", onDuty[1:], bot.LevelUrgent, onDuty, false},
+		{"nobody on duty reads it", onDuty, bot.LevelUrgent, append(slices.Clone(onDuty), backup...), false},
+		{"a calm case waits for its rung", onDuty, bot.LevelNone, onDuty, false},
+	} {
+		call := r.Missing(tc.missing).Rung(tc.level, 1, now)
+		if diff := cmp.Diff(tc.people, call.People); diff != "" || call.Everyone != tc.everyone {
+			t.Errorf("%s: everyone %v %s", tc.about, call.Everyone, diff)
+		}
+	}
+	var all []bot.StaffID
+	for _, p := range r.People() {
+		all = append(all, p.Slack)
+	}
+	if call := r.Missing(all).Rung(bot.LevelHigh, 0, now); !call.Everyone || !call.Last {
+		t.Errorf("where nobody reads it: %+v", call)
 	}
 }

@@ -47,6 +47,7 @@ type Roster struct {
 
 	overrides []Override
 	changes   string // names the overrides
+	missing   []bot.StaffID
 }
 
 type closure struct{ from, to day }

@@ -136,3 +136,24 @@ func TestWhoIsCalledBesideASilentHolderTakesTheCaseOver(t *testing.T) {
 		})
 	}
 }
+
+// TestAMentionOfThoseWhoReadNothingGoesOnToTheBackup at once, in every process.
+func TestAMentionOfThoseWhoReadNothingGoesOnToTheBackup(t *testing.T) {
+	w := newWard(t)
+	w.Urgent.Remove("U0AOI")
+	w.care()
+	other := w.Start(w.Again())
+	other.Care(t.Context())
+	w.says(w.LINE.Person("child"), urgentWords)
+	c := card(t, w.Urgent)
+	if diff := cmp.Diff([][]string{{"@U0AOI", "@U0MIDORI"}}, w.called(c, "緊急の相談です")); diff != "" {
+		t.Errorf("first mention: %s", diff)
+	}
+	w.Urgent.Invite("U0AOI")
+	w.care()
+	w.says(w.LINE.Person("neighbour"), urgentWords)
+	c = card(t, w.Urgent)
+	if diff := cmp.Diff([][]string{{"@U0AOI"}}, w.called(c, "緊急の相談です")); diff != "" {
+		t.Errorf("after she came back: %s", diff)
+	}
+}

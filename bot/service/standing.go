@@ -14,6 +14,7 @@ import (
 // whether they can be posted to, who reads there, and whether the holders are still
 // among them. Events tell all of this, too, and events get lost.
 func (s *Service) lookAtDesk(ctx context.Context) {
+	defer s.readMissing(ctx)
 	if held, err := s.store.DeskLease(ctx, s.worker.Name, s.worker.DeskLease); err != nil || !held {
 		return
 	}
@@ -64,6 +65,9 @@ func (s *Service) lookAtDesk(ctx context.Context) {
 	s.notes.set("desk", s.deskNote)
 	if sure {
 		s.tellGuests(ctx, guests)
+	}
+	if sure {
+		s.noteMissing(ctx, members)
 	}
 	s.departed(ctx, members)
 }

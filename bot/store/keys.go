@@ -129,6 +129,8 @@ const (
 	keyDutyLease = "dutylease"
 	// keyOutsiders           SET     <channel>/<person> who read there, may not, and are told of; under the desk's tag, while they do.
 	keyOutsiders = "outsiders"
+	// keyMissing             SET     people of the roster who are not in each of the desk's channels; under the desk's tag, while they are not.
+	keyMissing = "missing"
 	// keyHandover            STRING  ms of the last change of the duty that was dealt with; under the desk's tag, for good.
 	keyHandover = "handover"
 	// keyHandoverCases+<ts>  SET     case numbers of a list that was posted then; under the channel's tag, EX 7 days.
