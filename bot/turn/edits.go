@@ -20,6 +20,8 @@ func (t *turn) edited(e bot.DeskEdit) {
 	case t.done(k, e.TS) == bot.DoneUnsent && k.Open():
 		t.unsettle(k, e.TS)
 		t.judgeEdited(k, e, h)
+	case t.done(k, e.TS) == bot.DoneUnsent:
+		t.tell(k.ID, e.By, "desk.closed", nil)
 	case t.done(k, e.TS) == bot.DoneNote:
 		if !IsNote(e.Text) { // it stays one, and may look like a reply now
 			t.tell(k.ID, e.By, "desk.note_stays", nil)
