@@ -74,6 +74,9 @@ func withOffer(key string) told {
 	return told{says: first, to: OfferAsk, alone: slices.Concat(first, offerAlone), beside: slices.Concat(first, offerBeside)}
 }
 
+// offTelling is for who asks at an event that has just been cancelled, and held nothing.
+var offTelling = told{says: lines(say("booking.off", argTitle, argTimes))}
+
 // telling is how an answer or news is told to somebody with that seat.
 func telling(a bot.SeatAnswer) (n told, known bool) {
 	switch a.Seat.State {
@@ -81,6 +84,9 @@ func telling(a bot.SeatAnswer) (n told, known bool) {
 		n, known = waitingTellings[a.News]
 	case bot.SeatOffers:
 		n, known = offeredTellings[a.News]
+	}
+	if a.News == bot.SeatCancelled && a.Ask != "" && a.Seat.State == "" { // they held nothing
+		return offTelling, true
 	}
 	if !known {
 		n, known = tellings[a.News]
@@ -159,7 +165,7 @@ func isOnline(t bot.Talk, sc Scene) bool { return !isQuiet(t, sc) && sc.found.ev
 
 // toldSays are all that tell says, for the check of the words.
 func toldSays() []says {
-	var all []says
+	all := slices.Clone(offTelling.says)
 	for _, by := range []map[bot.SeatNews]told{tellings, waitingTellings, offeredTellings} {
 		for _, n := range by {
 			all = slices.Concat(all, n.says, n.alone, n.beside)

@@ -102,7 +102,7 @@ func (s *Service) openings(ctx context.Context, now time.Time) ([]store.Opening,
 
 // tooLate: who hears of it now could not book it any more.
 func tooLate(e bot.Event, now time.Time) bool {
-	return e.Cancelled || !e.Start.After(now) || !e.Deadline.IsZero() && !e.Deadline.After(now)
+	return e.Cancelled || !e.LastBegins().After(now) || !e.Deadline.IsZero() && !e.Deadline.After(now)
 }
 
 // newsRoom is for how many news this month has room, beside what replies may need,

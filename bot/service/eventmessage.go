@@ -64,6 +64,9 @@ func (s *Service) sendMessage(ctx context.Context, press slackdesk.Press) web.An
 		return ok
 	case err != nil:
 		return s.stored(err)
+	case e.Cancelled: // nobody has a seat any more, and who had one would not be told
+		s.whisper(ctx, press.Channel, by, "この会は中止になったので、送れません。だれにも送っていません。")
+		return ok
 	case m.By == by:
 		s.whisper(ctx, press.Channel, by, "書いた人は押せません。ほかの人にたのんでください。")
 		return ok

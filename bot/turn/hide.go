@@ -16,8 +16,6 @@ func (t *turn) hidden() bool { return !t.c.Hidden.IsZero() }
 func (t *turn) hide() {
 	t.c.Hidden, t.c.Asking = t.now, false
 	t.unask()
-	t.c.SeatNews = t.c.SeatNews || len(t.c.Tellings) > 0 // they are held back, and may be cancelled with the case's
-	t.c.Tellings = nil
 	t.out.Effects.ParkLine = true
 	if k := t.c.Current(); k != nil {
 		t.line(k, "desk.hidden", nil)
@@ -97,10 +95,10 @@ func (t *turn) hiddenTap(at bot.Place, id string) {
 		t.touch(k)
 	}
 	t.say(flows.HideOff, nil)
-	if t.c.SeatNews {
-		t.c.SeatNews = false
+	if t.c.SeatNews && len(t.c.LaterNews) == 0 { // else they ride with this answer
 		t.say(flows.SeatNewsKept, nil)
 	}
+	t.c.SeatNews = false
 	if t.blocked() {
 		t.sayBlocked()
 		return

@@ -81,7 +81,10 @@ func (t *turn) undeliverable(k *bot.Case) {
 // what hiding holds back is cancelled.
 func (t *turn) cancelHeld(k *bot.Case, erased bool) {
 	n := 0
-	t.out.Effects.CancelParked = t.hidden()
+	if t.hidden() {
+		t.out.Effects.CancelParked = true
+		t.takeBackTellings()
+	}
 	for _, h := range k.Held {
 		if h.Item != "" {
 			if h.State == bot.HeldQueued && !t.hidden() && !erased {

@@ -3,6 +3,7 @@ package turn
 import (
 	"slices"
 	"time"
+	"unicode/utf16"
 
 	"tonari/bot"
 	"tonari/flows"
@@ -20,21 +21,24 @@ const keepLater = 20
 
 // tellSeat says what happened to a seat, unless it only reminds somebody who does
 // not want that. Quiet hours put news off that can wait; the answer to what was
-// just asked never waits. A hidden person's screen stays calm: what is held stands
-// in their bookings when they come back.
+// just asked never waits. A hidden person's screen stays calm, and somebody who blocked
+// the account reads nothing: they are told when they come back.
 func (t *turn) tellSeat(a bot.SeatUntold) {
 	quiet := t.c.Settings.Quiet.Next(t.now.In(t.Roster.Zone()))
 	switch {
 	case a.News == bot.SeatOpened && !t.c.Settings.Wants(bot.TopicEvents):
 		return
 	case t.hidden() || t.c.Friend == bot.FriendBlocked:
-		t.c.SeatNews = t.c.SeatNews || !flows.Reminds(a.News)
+		if !flows.Reminds(a.News) { // told when they come back, as far as it still holds
+			t.c.LaterNews = keepNews(append(t.c.LaterNews, a))
+			t.c.SeatNews = true
+		}
 		return
 	case flows.Reminds(a.News):
 		if !t.c.Settings.Wants(bot.TopicReminder) || quiet.After(t.now) {
 			return
 		}
-	case a.Ask == "" && quiet.After(t.now) && quiet.Before(tellBy(a.SeatAnswer)):
+	case (a.Ask == "" || a.Unheard) && quiet.After(t.now) && quiet.Before(tellBy(a.SeatAnswer)):
 		t.later(a, quiet)
 		return
 	}
@@ -52,20 +56,21 @@ func (t *turn) tellSeat(a bot.SeatUntold) {
 }
 
 // answersOffer takes or passes the seat that is kept for somebody with whom a
-// counselor speaks; of several the one that ends first. The talk stays where it is.
+// counselor speaks; of several the one that was told last, whose buttons stand there. The talk stays where
+// it is.
 func (t *turn) answersOffer(at bot.Place, id string) bool {
 	act := map[string]bot.SeatAct{flows.OfferTake: bot.SeatAccept, flows.OfferPass: bot.SeatDecline}[id]
-	var first *bot.Booking
+	var last *bot.Booking
 	for i := range t.c.Bookings {
 		b := &t.c.Bookings[i]
-		if b.Seat.State == bot.SeatOffers && b.Pending == "" && (first == nil || b.Seat.Until.Before(first.Seat.Until)) {
-			first = b
+		if b.Seat.State == bot.SeatOffers && b.Pending == "" && (last == nil || b.At.After(last.At)) {
+			last = b
 		}
 	}
-	if at != flows.OfferAsk || act == "" || first == nil {
+	if at != flows.OfferAsk || act == "" || last == nil {
 		return false
 	}
-	t.askSeat(bot.SeatAsk{Event: first.Event.ID, Act: act})
+	t.askSeat(bot.SeatAsk{Event: last.Event.ID, Act: act})
 	t.say(flows.SeatAsked, nil)
 	t.again()
 	return true
@@ -82,10 +87,19 @@ func tellBy(a bot.SeatAnswer) time.Time {
 	return a.Event.Begins(a.Seat.Slot).Add(-eventMargin)
 }
 
+// keepNews drops of too many the news of new events first.
+func keepNews(all []bot.SeatUntold) []bot.SeatUntold {
+	for len(all) > keepLater {
+		i := max(0, slices.IndexFunc(all, func(a bot.SeatUntold) bool { return a.News == bot.SeatOpened }))
+		all = slices.Delete(slices.Clone(all), i, i+1)
+	}
+	return all
+}
+
 // later keeps news until due, or for the next answer.
 func (t *turn) later(a bot.SeatUntold, due time.Time) {
-	t.c.LaterNews = newest(append(t.c.LaterNews, a), keepLater)
-	if t.c.LaterDue.IsZero() || due.Before(t.c.LaterDue) {
+	t.c.LaterNews = keepNews(append(t.c.LaterNews, a))
+	if !t.c.LaterDue.After(t.now) || due.Before(t.c.LaterDue) { // one that is past was lost with a turn that failed
 		t.c.LaterDue = due
 		t.after("seats", due)
 	}
@@ -93,9 +107,23 @@ func (t *turn) later(a bot.SeatUntold, due time.Time) {
 
 // laterNews tells what was put off.
 func (t *turn) laterNews() {
-	for _, a := range t.takeLater() {
-		t.tellSeat(a)
+	for i, news := 0, t.takeLater(); i < len(news); i++ {
+		if i > 0 && units(t.pushed) > maxBubble/2 {
+			for _, a := range news[i:] {
+				t.later(a, t.now.Add(time.Minute))
+			}
+			return
+		}
+		t.tellSeat(news[i])
 	}
+}
+
+// units is how long texts are together, as LINE counts.
+func units(ms []bot.Message) (n int) {
+	for _, m := range ms {
+		n += len(utf16.Encode([]rune(m.Text)))
+	}
+	return n
 }
 
 // takeLater are the news that wait, as far as they still hold: of what is held now,
@@ -139,6 +167,10 @@ func (t *turn) stillSo(a *bot.SeatUntold) bool {
 	case bot.SeatOpened:
 		l := t.Calendar.Find(a.Event.ID)
 		gone := t.Calendar != nil && (l == nil || l.Event.Cancelled)
+		if l != nil {
+			a.Event = l.Event.Public()
+			begun = !t.now.Before(a.Event.LastBegins()) || !a.Event.Deadline.IsZero() && !t.now.Before(a.Event.Deadline)
+		}
 		return seat.State == "" && !begun && !gone
 	case bot.SeatLapsed, bot.SeatMissed, bot.SeatGivenBack, bot.SeatCancelled:
 		return seat.State == "" && t.now.Before(a.Event.End.Add(keepBookings))

@@ -1,6 +1,7 @@
 package turn_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -288,6 +289,82 @@ func TestNewsOfAnEventThatWasCancelledInTheQuietHoursAreNotTold(t *testing.T) {
 		s.after(12 * time.Hour)
 		if told := len(s.phone) > from; told == cancelled {
 			t.Errorf("cancelled %v: told %v", cancelled, told)
+		}
+	}
+}
+
+func TestNewsThatAreTooLongForOneRequestAreToldInParts(t *testing.T) {
+	s := play(t, time.Date(2026, 11, 24, 22, 0, 0, 0, tokyo))
+	s.follows()
+	s.conv.Settings = s.conv.Settings.With(bot.TopicEvents, true)
+	e := s.tea()
+	s.hears(0, seated(e))
+	s.house.Calendar = nil
+	cancelled := seated(e)
+	cancelled.News, cancelled.Event.Cancelled = bot.SeatCancelled, true
+	s.hears(0, cancelled)
+	for i := range 25 {
+		e := e
+		e.ID, e.Title, e.Access = bot.EventID(fmt.Sprint("tea-", i+2)), fmt.Sprint("茶話会", i), strings.Repeat("駅", 270)
+		s.hears(0, bot.SeatAnswer{News: bot.SeatOpened, Event: e})
+	}
+	from := len(s.phone)
+	s.after(12 * time.Hour)
+	told := ""
+	for _, m := range s.phone[from:] {
+		if n := len([]rune(m.Text)); n > 5000 {
+			t.Errorf("a bubble of %d", n)
+		}
+		told += m.Text
+	}
+	if n := strings.Count(told, "あたらしい会がきまりました"); n < 15 || !strings.Contains(told, "中止になりました") || len(s.conv.LaterNews) != 0 {
+		t.Errorf("%d new events are told, the cancellation %v, %d wait", n, strings.Contains(told, "中止"), len(s.conv.LaterNews))
+	}
+}
+
+func TestTheOfferWhoseButtonsStandIsAnswered(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	e := s.tea()
+	for i, until := range []time.Duration{5 * time.Hour, 24 * time.Hour} {
+		offer := seated(e)
+		offer.Event.ID = bot.EventID(fmt.Sprint("tea-", i+1))
+		offer.News, offer.Seat = bot.SeatOffered, bot.Seat{State: bot.SeatOffers, Party: 1, Until: s.now.Add(until)}
+		s.hears(0, offer)
+		s.after(time.Hour)
+	}
+	s.taps("pass")
+	if asks := s.last.Effects.Seats; len(asks) != 1 || asks[0].Event != "tea-2" {
+		t.Errorf("passed: %+v", asks)
+	}
+}
+
+func TestWhoHidesOrBlocksIsToldOfTheirSeatWhenTheyComeBack(t *testing.T) {
+	for name, away := range map[string][2]func(*stage){
+		"hides":  {func(s *stage) { s.says("かくす") }, func(s *stage) { s.says("もどる"); s.taps("yes") }},
+		"blocks": {func(s *stage) { s.take(bot.Input{Unfollow: &bot.Unfollow{}}) }, func(s *stage) { s.follows() }},
+	} {
+		s := play(t, tuesday)
+		s.follows()
+		e := s.tea()
+		s.hears(0, seated(e))
+		away[0](s)
+		cancelled := seated(e)
+		cancelled.News, cancelled.Event.Cancelled = bot.SeatCancelled, true
+		s.hears(0, cancelled)
+		if len(s.turned) != 0 {
+			t.Errorf("%s: told meanwhile: %v", name, s.turned)
+		}
+		from := len(s.phone)
+		away[1](s)
+		told := ""
+		for _, m := range s.phone[from:] {
+			told += m.Text
+		}
+		if strings.Count(told, "中止になりました") != 1 {
+			t.Errorf("%s: told %s", name, told)
 		}
 	}
 }

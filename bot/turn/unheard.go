@@ -57,9 +57,18 @@ func (t *turn) arrived(r bot.Receipt) {
 		case bot.OutcomeMonthly:
 			t.later(a, t.now.Add(tellAfterLimit))
 		default:
-			t.c.LaterNews = newest(append(t.c.LaterNews, a), keepLater)
+			t.c.LaterNews = keepNews(append(t.c.LaterNews, a))
 		}
 	}
+}
+
+// takeBackTellings: what hiding holds back is cancelled; news of seats among it wait for
+// the next answer.
+func (t *turn) takeBackTellings() {
+	for _, x := range t.c.Tellings {
+		t.c.LaterNews = keepNews(append(t.c.LaterNews, x.News...))
+	}
+	t.c.Tellings = nil
 }
 
 // rideNews puts news that could not be pushed before the answer of this turn, whose
@@ -72,6 +81,10 @@ func (t *turn) rideNews() {
 	answer, stand := t.bubbles, t.stand
 	t.bubbles = nil
 	for _, a := range t.takeLater() {
+		if units(t.bubbles)+units(answer) > maxBubble/2 { // LINE takes 5 bubbles of 5,000
+			t.later(a, t.now.Add(time.Minute))
+			continue
+		}
 		if a.News == bot.SeatOpened && !t.c.Settings.Wants(bot.TopicEvents) || flows.Reminds(a.News) && !t.c.Settings.Wants(bot.TopicReminder) {
 			continue
 		}
