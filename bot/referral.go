@@ -18,6 +18,8 @@ type Referral struct {
 	By       StaffID   `json:"by"`
 	Asked    time.Time `json:"aat,omitzero"`
 	Answered time.Time `json:"ans,omitzero"`
+	// Shown is when LINE took the question: typed words from before are not about it.
+	Shown time.Time `json:"sh,omitzero"`
 	// Fields are what the counselor wrote, by the form's fields, each of at most 3,000
 	// characters (Slack's limit); Areas what troubles there are, in machine words.
 	Fields map[string]string `json:"f,omitempty"`

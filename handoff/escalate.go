@@ -145,8 +145,8 @@ func (r *Roster) Rung(level bot.Level, rung int, now time.Time) Call {
 	return call
 }
 
-// Missing is the roster when these people are in no channel of the desk, or not in
-// each: a mention of them alone reaches nobody.
+// Missing is the roster for mentions in a channel that these people do not read: one of
+// them alone reaches nobody.
 func (r *Roster) Missing(people []bot.StaffID) *Roster {
 	with := *r
 	with.missing = people

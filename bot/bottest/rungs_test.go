@@ -149,6 +149,10 @@ func TestAMentionOfThoseWhoReadNothingGoesOnToTheBackup(t *testing.T) {
 	if diff := cmp.Diff([][]string{{"@U0AOI", "@U0MIDORI"}}, w.called(c, "緊急の相談です")); diff != "" {
 		t.Errorf("first mention: %s", diff)
 	}
+	w.says(w.LINE.Person("high"), highWords)
+	if diff := cmp.Diff([][]string{{"@U0AOI"}}, w.called(card(t, w.Desk), "優先の相談です")); diff != "" {
+		t.Errorf("in the channel that she reads: %s", diff)
+	}
 	w.Urgent.Invite("U0AOI")
 	w.care()
 	w.says(w.LINE.Person("neighbour"), urgentWords)

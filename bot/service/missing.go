@@ -3,18 +3,21 @@ package service
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"tonari/bot"
 )
 
-// noteMissing notes who of the roster is not in each of the desk's channels: a mention
-// of them alone reaches nobody, and goes on to the next rung at once.
+// noteMissing notes who of the roster does not read a channel of the desk, as
+// channel/person: a mention there of them alone reaches nobody, and goes on to the next
+// rung at once.
 func (s *Service) noteMissing(ctx context.Context, members map[string][]bot.StaffID) {
 	var missing []string
 	for _, p := range s.roster().People() {
-		for _, there := range members {
-			if id := string(p.Slack); !slices.Contains(there, p.Slack) && !slices.Contains(missing, id) {
-				missing = append(missing, id)
+		real, err := s.members.Load().Lately(ctx, p.Slack)
+		for channel, there := range members {
+			if !slices.Contains(there, p.Slack) || err == nil && !real {
+				missing = append(missing, channel+"/"+string(p.Slack))
 			}
 		}
 	}
@@ -29,9 +32,11 @@ func (s *Service) readMissing(ctx context.Context) {
 	if err != nil {
 		return // what was known stays
 	}
-	missing := make([]bot.StaffID, len(all))
-	for i, id := range all {
-		missing[i] = bot.StaffID(id)
+	missing := map[string][]bot.StaffID{}
+	slices.Sort(all)
+	for _, m := range all {
+		channel, id, _ := strings.Cut(m, "/")
+		missing[channel] = append(missing[channel], bot.StaffID(id))
 	}
 	s.missing.Store(&missing)
 }

@@ -84,12 +84,19 @@ func (s *Service) readThreads(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
+	gone, read := map[string]bool{}, 0
 	for i, t := range threads {
-		if i == reconcileMost {
+		if gone[t.Channel] {
+			continue
+		}
+		if read == reconcileMost {
 			return false
 		}
+		read++
 		switch p := s.readThread(ctx, t); p.Fate {
-		case slackdesk.Done, slackdesk.Channel: // a channel that is gone keeps no other waiting
+		case slackdesk.Done:
+		case slackdesk.Channel: // a channel that is gone keeps no other waiting
+			gone[t.Channel] = true
 		default:
 			s.log.Warn("threads are not read", "event", "reconcile", "reason", p.Reason, "left", len(threads)-i)
 			return false // slow or down: not worth asking for the others now

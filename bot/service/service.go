@@ -82,10 +82,10 @@ type Service struct {
 	echo    echo
 	trouble trouble
 	ways    []alarm.Way
-	failing map[string]time.Time            // ways that failed: not tried before; for the goroutine that looks out only
-	missing atomic.Pointer[[]bot.StaffID]   // people of the roster whom a mention does not reach
-	closed  atomic.Pointer[map[string]bool] // channels that nothing new may be posted to
-	atFirst sync.Map                        // the same by channel, before the desk was looked at
+	failing map[string]time.Time                     // ways that failed: not tried before; for the goroutine that looks out only
+	missing atomic.Pointer[map[string][]bot.StaffID] // by channel, people of the roster who do not read there
+	closed  atomic.Pointer[map[string]bool]          // channels that nothing new may be posted to
+	atFirst sync.Map                                 // the same by channel, before the desk was looked at
 	// deskNote is what was last wrong with the channels; for the goroutine that cares only.
 	deskNote string
 	guests   *guests               // for the goroutine that cares only
@@ -200,12 +200,12 @@ func processName() string {
 
 // house is what a turn reads, as it is now.
 func (s *Service) house() *turn.House {
-	h, roster := s.live.House(), s.roster()
-	if missing := s.missing.Load(); missing != nil && len(*missing) > 0 {
-		roster = roster.Missing(*missing)
+	h, missing := s.live.House(), s.missing.Load()
+	if missing == nil {
+		missing = new(map[string][]bot.StaffID)
 	}
 	return &turn.House{
-		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: roster, Numbers: h.Numbers, Guide: h.Guide, Templates: h.Templates,
+		Flows: s.flows, Book: h.Words, Rules: h.Triage, Roster: s.roster(), Missing: *missing, Numbers: h.Numbers, Guide: h.Guide, Templates: h.Templates,
 		Calendar: s.calendar.Load(),
 		Desk:     s.set.SlackChannel, Urgent: s.set.SlackUrgentChannel,
 		Public: s.set.PublicURL, Masked: s.set.Masked, Hold: s.set.ReplyHold, Confirm: s.set.ReplyConfirm, Burst: s.set.Burst,

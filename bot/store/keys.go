@@ -129,7 +129,7 @@ const (
 	keyDutyLease = "dutylease"
 	// keyOutsiders           SET     <channel>/<person> who read there, may not, and are told of; under the desk's tag, while they do.
 	keyOutsiders = "outsiders"
-	// keyMissing             SET     people of the roster who are not in each of the desk's channels; under the desk's tag, while they are not.
+	// keyMissing             SET     <channel>/<person> of the roster who do not read there; under the desk's tag, while they are not.
 	keyMissing = "missing"
 	// keyHandover            STRING  ms of the last change of the duty that was dealt with; under the desk's tag, for good.
 	keyHandover = "handover"

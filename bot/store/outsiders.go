@@ -16,8 +16,8 @@ func (s *Store) SetOutsiders(ctx context.Context, told []string) error {
 	return s.setDeskSet(ctx, keyOutsiders, told)
 }
 
-// Missing are the people of the roster who are not in each of the desk's channels, as
-// the process that looks there found last.
+// Missing are, as channel/person, the people of the roster who do not read a channel of
+// the desk, as the process that looks there found last.
 func (s *Store) Missing(ctx context.Context) ([]string, error) { return s.deskSet(ctx, keyMissing) }
 
 // SetMissing notes them for all processes.

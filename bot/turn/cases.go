@@ -37,7 +37,7 @@ func (t *turn) open(level bot.Level, category string, why []string, asked, from 
 	t.nobodyTold(k)
 	t.hold(k)
 	t.out.Effects.Desk = append(t.out.Effects.Desk, t.cardItem(k))
-	first := t.Roster.First(level, t.now)
+	first := t.readers(k).First(level, t.now)
 	if level >= bot.LevelHigh {
 		t.call(k, "desk.new_"+level.String(), first, mentionRef(k))
 	}
@@ -86,7 +86,7 @@ func (t *turn) raise(k *bot.Case, level bot.Level, category string, why []string
 		}
 	}
 	rose := level > k.Level
-	first := t.Roster.First(level, t.now)
+	first := t.readers(k).First(level, t.now)
 	k.Level = level
 	t.touch(k)
 	switch {

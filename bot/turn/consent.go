@@ -2,6 +2,8 @@ package turn
 
 import (
 	"maps"
+	"strconv"
+	"strings"
 	"time"
 
 	"tonari/bot"
@@ -37,11 +39,44 @@ func (t *turn) askConsent(k *bot.Case, p handoff.Person, to string) {
 	r := &bot.Referral{To: to, ToName: e.Name.In(bot.Japanese), Consent: bot.ConsentAsked, By: p.Slack, Asked: t.now}
 	t.carryOver(k, r)
 	k.Referral = r
+	t.pushRef = consentRef + consentTag(r)
 	t.enterByPush(flows.ConsentAsk)
 	t.c.Asked = flows.ConsentAsk // the words that come next may answer it
 	t.line(k, "referral.asked", map[string]string{"name": p.Name, "to": r.ToName})
 	t.fact("consent_asked", k, p.Slack, map[string]string{"to": to})
 	t.touch(k)
+}
+
+// consentRef marks the receipt of the question, consentTag its buttons: an answer to a
+// question about another service is none to this.
+const consentRef = "consent/"
+
+func consentTag(r *bot.Referral) string { return strconv.FormatInt(r.Asked.UnixMilli(), 36) }
+
+// consentShown: LINE has taken the question, or has not for 23 hours.
+func (t *turn) consentShown(r bot.Receipt) {
+	k := t.c.Current()
+	if r.Outcome == bot.OutcomeAccepted && k != nil && k.Referral != nil && r.Ref == consentRef+consentTag(k.Referral) {
+		k.Referral.Shown = t.in.At
+	}
+	t.deadLetter(r)
+}
+
+// consentTap plays a button of the question. One of an earlier question shows the one
+// that stands.
+func (t *turn) consentTap(id string) {
+	id, tag, _ := strings.Cut(id, "_")
+	if k := t.c.Current(); k != nil && k.Referral != nil && tag != consentTag(k.Referral) {
+		t.enter(flows.ConsentAsk)
+		return
+	}
+	t.consented(id)
+}
+
+// consentTyped says that words which came now can answer the question.
+func (t *turn) consentTyped() bool {
+	k := t.c.Current()
+	return k == nil || k.Referral == nil || !k.Referral.Shown.IsZero() && !t.in.At.Before(k.Referral.Shown)
 }
 
 // carryOver keeps what was written for another service, for the counselor to change:

@@ -142,7 +142,7 @@ func (t *turn) departed(d bot.Departed) {
 		p.Slack = d.Who
 		t.fact("departed", k, d.Who, nil)
 		t.release(k, handoff.ActRequeue, "desk.departed", p)
-		call := t.Roster.Rung(k.Level, 1, t.now)
+		call := t.readers(k).Rung(k.Level, 1, t.now)
 		t.call(k, "desk.unclaimed_again", call, "")
 		t.lastRung(k, call)
 	}

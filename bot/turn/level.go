@@ -93,7 +93,7 @@ func (t *turn) raisedByHand(k *bot.Case, p handoff.Person) {
 		}
 		return
 	}
-	call := t.Roster.First(k.Level, t.now)
+	call := t.readers(k).First(k.Level, t.now)
 	if k.Level >= bot.LevelHigh {
 		t.nobodyTold(k)
 		t.mention(k, "desk.level_up", args, call.People, call.Everyone, mentionRef(k))

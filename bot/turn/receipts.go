@@ -26,6 +26,9 @@ func (t *turn) receipt(r bot.Receipt) {
 	case r.Ref == "":
 		t.deadLetter(r)
 		return
+	case strings.HasPrefix(r.Ref, consentRef):
+		t.consentShown(r)
+		return
 	case strings.HasPrefix(r.Ref, seatRef):
 		t.arrived(r)
 		return

@@ -197,7 +197,11 @@ func (t *turn) tap(data string) {
 		return
 	}
 	if ok {
-		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: flows.LabelOf(t.Book, at, id)})
+		plain := id
+		if at == flows.ConsentAsk {
+			plain, _, _ = strings.Cut(id, "_")
+		}
+		t.remember(bot.Word{At: t.in.At, Kind: bot.WordTap, Text: flows.LabelOf(t.Book, at, plain)})
 	}
 	t.endBurst()
 	switch {
@@ -210,7 +214,10 @@ func (t *turn) tap(data string) {
 		t.eraseAnswer(id, true)
 	case at == flows.LeaveAsk && t.c.LeaveAsked:
 		t.leaveAnswer(id, true)
-	case at == flows.LanguageAsk, at == flows.ConsentAsk, at == flows.ConsentGiven, at == t.c.Asked && isAsked(at):
+	case at == flows.ConsentAsk:
+		t.unask()
+		t.consentTap(id)
+	case at == flows.LanguageAsk, at == flows.ConsentGiven, at == t.c.Asked && isAsked(at):
 		t.unask()
 		t.answerAside(at, id)
 	default:

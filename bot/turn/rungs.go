@@ -24,7 +24,7 @@ func (t *turn) stopRungs(k *bot.Case) {
 }
 
 func (t *turn) nextRung(k *bot.Case) {
-	if due, ok := t.Roster.Next(k.Level, k.Since, k.Rung, t.now); ok {
+	if due, ok := t.readers(k).Next(k.Level, k.Since, k.Rung, t.now); ok {
 		t.after("rung", due)
 	} else {
 		t.stop("rung")
@@ -100,6 +100,15 @@ func (t *turn) timer(tm bot.Timer) {
 	}
 }
 
+// readers is the roster for mentions in the thread of a case: who does not read there is
+// not reached.
+func (t *turn) readers(k *bot.Case) *handoff.Roster {
+	if missing := t.Missing[k.Channel]; len(missing) > 0 {
+		return t.Roster.Missing(missing)
+	}
+	return t.Roster
+}
+
 // nameOf is the role name of somebody of the desk.
 func (t *turn) nameOf(id bot.StaffID) string {
 	p, _ := t.Roster.Person(id)
@@ -112,7 +121,7 @@ func (t *turn) rung(k *bot.Case) {
 		return
 	}
 	k.Rung++
-	call := t.Roster.Rung(k.Level, k.Rung, t.now)
+	call := t.readers(k).Rung(k.Level, k.Rung, t.now)
 	t.callRung(k, call)
 	t.fact("rung", k, "", map[string]string{"rung": strconv.Itoa(k.Rung), "level": k.Level.String()})
 	t.lastRung(k, call)

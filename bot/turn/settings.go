@@ -19,7 +19,15 @@ func (t *turn) asked(text string) bool {
 			t.speakIn(lang)
 			return true
 		}
-	case flows.ResumeAsk, flows.ConsentAsk:
+	case flows.ConsentAsk:
+		if !t.consentTyped() {
+			return false
+		}
+		if ok {
+			t.answerAside(at, id)
+			return true
+		}
+	case flows.ResumeAsk:
 		if ok {
 			t.answerAside(at, id)
 			return true

@@ -89,9 +89,41 @@ func TestAnAnswerIsTypedInThePersonsLanguageAndOnlyRightAfterTheQuestion(t *test
 	if got := s.sheet().Consent; got != bot.ConsentAsked {
 		t.Errorf("an answer to the counselor is %s", got)
 	}
-	s.take(bot.Input{ReplyToken: "rt", Tap: &bot.Tap{Data: "consent.ask/yes"}})
+	s.taps("yes")
 	if got := s.sheet().Consent; got != bot.ConsentYes {
 		t.Errorf("a tap is %s", got)
+	}
+}
+
+func TestAYesToOneServiceIsNoneToAnother(t *testing.T) {
+	s := asksConsent(t)
+	old := s.phone[len(s.phone)-1].Choices[0].Data
+	s.taps("yes")
+	s.after(time.Minute)
+	if wrong := s.writes(aoi, map[string][]string{"who": {"x"}, "ask": {"y"}, "other": {"outreach"}}); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	s.take(bot.Input{ReplyToken: "rt", Tap: &bot.Tap{Data: old}})
+	if r := s.sheet(); r.To != "outreach" || r.Consent != bot.ConsentAsked || !slices.Contains(s.heard(), "consent.ask") {
+		t.Errorf("the button of the first question: %s is %s, heard %v", r.To, r.Consent, s.heard())
+	}
+	s.taps("yes")
+	if got := s.sheet().Consent; got != bot.ConsentYes {
+		t.Errorf("the button of the second question is %s", got)
+	}
+}
+
+func TestWordsFromBeforeTheQuestionIsOnThePhoneAreNoAnswer(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	s.says("人と話す")
+	s.clicks(aoi, bot.ActionClaim)
+	s.lineTo = bot.OutcomeMonthly // LINE has not taken it
+	s.asksAbout("coordinator")
+	s.lineTo = bot.OutcomeAccepted
+	s.says("はい")
+	if got := s.sheet().Consent; got != bot.ConsentAsked {
+		t.Errorf("an answer to something else is %s", got)
 	}
 }
 

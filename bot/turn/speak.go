@@ -62,11 +62,19 @@ func (t *turn) offer(at bot.Place, ids []string) {
 			continue
 		}
 		t.stand = append(t.stand, bot.Choice{
-			Data:  flows.Data(at, id),
+			Data:  flows.Data(at, id+t.tagOf(at)),
 			Label: t.Book.Label(t.c.Language, at, id),
 			Map:   t.Flows.OpensMap(at, id),
 		})
 	}
+}
+
+// tagOf is what the data of a place's choices ends with.
+func (t *turn) tagOf(at bot.Place) string {
+	if k := t.c.Current(); at == flows.ConsentAsk && k != nil && k.Referral != nil {
+		return "_" + consentTag(k.Referral)
+	}
+	return ""
 }
 
 // step lets the flows speak.
@@ -208,7 +216,7 @@ func (t *turn) post() {
 		t.send(t.tracked(bot.LineItem{Kind: t.kind(), ReplyToken: t.in.ReplyToken}), t.bubbles)
 	}
 	if len(t.pushed) > 0 {
-		t.send(t.tracked(bot.LineItem{Kind: bot.LinePush}), t.pushed)
+		t.send(t.tracked(bot.LineItem{Kind: bot.LinePush, Ref: t.pushRef, Receipt: t.pushRef != ""}), t.pushed)
 	}
 }
 

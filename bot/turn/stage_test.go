@@ -193,7 +193,7 @@ func (s *stage) taps(id string) {
 	s.t.Helper()
 	for i := len(s.phone) - 1; i >= 0; i-- {
 		for _, c := range s.phone[i].Choices {
-			if strings.HasSuffix(c.Data, "/"+id) {
+			if strings.HasSuffix(c.Data, "/"+id) || strings.Contains(c.Data, "/"+id+"_") {
 				s.take(bot.Input{ReplyToken: "rt", Tap: &bot.Tap{Data: c.Data}})
 				return
 			}

@@ -41,6 +41,8 @@ type House struct {
 	Roster  *handoff.Roster
 	Numbers *guide.Numbers
 	Guide   *guide.Directory
+	// Missing are, by channel of the desk, the people of the roster who do not read there.
+	Missing map[string][]bot.StaffID
 	// Calendar is what events there are, as they were a moment ago; nil knows of none.
 	Calendar *bot.Calendar
 	// Templates are replies that counselors can pick.
@@ -121,6 +123,7 @@ type turn struct {
 	only     bool             // by reply token or not at all
 	quotes   bool             // something said now repeats the person's own words
 	pushed   []bot.Message    // what is pushed besides
+	pushRef  string           // of its receipt, "" for none
 	seatTold []bot.SeatUntold // news of seats that are said now
 	paint    map[bot.CaseID]bool
 	out      Outcome

@@ -81,7 +81,7 @@ func (t *turn) watchOver(k *bot.Case) {
 
 // calling: the rungs call everybody already, and have not come to their end.
 func (t *turn) calling(k *bot.Case) bool {
-	_, more := t.Roster.Next(k.Level, k.Since, k.Rung, t.now)
+	_, more := t.readers(k).Next(k.Level, k.Since, k.Rung, t.now)
 	return k.Running && more
 }
 
