@@ -581,3 +581,24 @@ func TestTwoHostsWhoMarkAtTheSameTimeDoNotUndoEachOther(t *testing.T) {
 		t.Errorf("the first host's mark is gone: %+v %v", guests, err)
 	}
 }
+
+func TestAMessageForACancelledEventIsSentToNobodyAndSaysSo(t *testing.T) {
+	w := newWard(t)
+	tea(w.World, 10, 8)
+	p := w.seated("hana")
+	if wrong := w.does(w.Aoi, events.FormTell, map[string]string{"text": "裏の入口から入ってください。"}); wrong != nil {
+		t.Fatalf("refused: %v", wrong)
+	}
+	w.cancels()
+	for _, post := range w.Desk.History() {
+		if strings.Contains(post.Rendered, "裏の入口") {
+			if ack, err := w.Midori.Clicks(post, string(events.Send)); err != nil || !ack.OK() {
+				t.Fatalf("%v %+v", err, ack)
+			}
+		}
+	}
+	w.After(5 * time.Second)
+	if strings.Contains(screen(p), "裏の入口") || !strings.Contains(w.told(w.Midori), "中止になったので、送れません") {
+		t.Errorf("told %s:\n%s", w.told(w.Midori), screen(p))
+	}
+}
