@@ -159,7 +159,7 @@ func (p *player) resident(where string, tr transcript.Turn) string {
 // gone from the screen, as an old button.
 func (p *player) tap(what string) (linetest.Act, error) {
 	for i := len(p.shown) - 1; i >= 0; i-- {
-		if c := p.shown[i]; c.Data == what || strings.HasSuffix(c.Data, "/"+what) {
+		if c := p.shown[i]; c.Data == what || strings.HasSuffix(c.Data, "/"+what) || strings.HasPrefix(c.Data, string(flows.ConsentAsk)+"/"+what+"_") {
 			return p.child.Tap(c)
 		}
 	}

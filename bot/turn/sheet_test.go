@@ -291,9 +291,12 @@ func TestASheetWhoseConsentWentWhileItWasWrittenIsRefusedAndKeptOpen(t *testing.
 
 func TestAnErasureTakesTheSheetAlong(t *testing.T) {
 	s := asksConsent(t)
+	yes := s.phone[len(s.phone)-1].Choices[0].Data
 	s.says(urgentText) // so that the case stays
-	s.take(bot.Input{ReplyToken: "rt", Tap: &bot.Tap{Data: "consent.ask/yes"}})
-	s.writes(aoi, map[string][]string{"ask": {"秘密の相談"}})
+	s.take(bot.Input{ReplyToken: "rt", Tap: &bot.Tap{Data: yes}})
+	if wrong := s.writes(aoi, map[string][]string{"ask": {"秘密の相談"}}); wrong != nil || !strings.Contains(asJSON(s.conv), "秘密の相談") {
+		t.Fatalf("not written: %v", wrong)
+	}
 	s.says("消して")
 	s.taps("yes")
 	if !s.conv.EraseAtClose || strings.Contains(asJSON(s.conv), "秘密の相談") {

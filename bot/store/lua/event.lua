@@ -16,12 +16,12 @@ local function event(pre)
   ev.last = ev.start
   if f[7] ~= '' then
     local starts, n = {}, 0
-    for ms in string.gmatch(f[8], '[^,]+') do starts[#starts + 1] = tonumber(ms) end
+    for ms in string.gmatch(f[8] or '', '[^,]+') do starts[#starts + 1] = tonumber(ms) end
     ev.slots = {}
     for id in string.gmatch(f[7], '[^,]+') do
       n = n + 1
-      ev.slots[id] = starts[n]
-      if starts[n] > ev.last then ev.last = starts[n] end
+      ev.slots[id] = starts[n] or ev.start
+      if ev.slots[id] > ev.last then ev.last = ev.slots[id] end
     end
   end
   return ev
