@@ -38,12 +38,7 @@ func (w *ward) erases(p *linetest.Person) {
 // keys are all keys of Redis.
 func (w *ward) keys() []string {
 	w.t.Helper()
-	o, err := redis.ParseURL(w.Redis)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	c := redis.NewClient(o)
-	defer c.Close()
+	c := w.redis()
 	ks, err := c.Keys(context.Background(), "*").Result()
 	if err != nil {
 		w.t.Fatal(err)

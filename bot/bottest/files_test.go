@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"tonari/bot/linetest"
 	"tonari/handoff/slacktest"
 )
@@ -45,12 +43,7 @@ func (w *ward) place(c slacktest.Post, part string) int {
 // kept are the people's files that wait in Redis.
 func (w *ward) kept() int {
 	w.t.Helper()
-	o, err := redis.ParseURL(w.Redis)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	c := redis.NewClient(o)
-	defer c.Close()
+	c := w.redis()
 	keys, err := c.Keys(context.Background(), "tn:*:f:*").Result()
 	if err != nil {
 		w.t.Fatal(err)

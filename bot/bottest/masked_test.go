@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"tonari/bot"
 	"tonari/bot/bottest"
 )
@@ -148,12 +146,7 @@ func TestManyWordsAreReadPageByPage(t *testing.T) {
 // factsOf counts the facts of a name.
 func (w *ward) factsOf(name string) int {
 	w.t.Helper()
-	o, err := redis.ParseURL(w.Redis)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	c := redis.NewClient(o)
-	defer c.Close()
+	c := w.redis()
 	n := 0
 	for _, key := range w.keys() {
 		if !strings.HasSuffix(key, ":aud") {

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"tonari/bot"
 	"tonari/bot/bottest"
 	"tonari/bot/events"
@@ -26,12 +24,7 @@ func (w *ward) asksForNews(p *linetest.Person) {
 // own clock, which tests do not move.
 func (w *ward) forgetsIDs() {
 	w.t.Helper()
-	o, err := redis.ParseURL(w.Redis)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	c := redis.NewClient(o)
-	defer c.Close()
+	c := w.redis()
 	for _, key := range w.keys() {
 		if strings.Contains(key, ":seen:") {
 			if err := c.Del(w.t.Context(), key).Err(); err != nil {
