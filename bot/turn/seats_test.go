@@ -368,3 +368,12 @@ func TestWhoHidesOrBlocksIsToldOfTheirSeatWhenTheyComeBack(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoHeldNothingIsNotToldThatABookingWasCancelled(t *testing.T) {
+	s := play(t, tuesday)
+	s.follows()
+	s.hears(0, bot.SeatAnswer{Ask: "ask-1", News: bot.SeatCancelled, Event: s.tea()})
+	if len(s.turned) == 0 || !strings.Contains(s.turned[0].Text, "中止になりました") || strings.Contains(s.turned[0].Text, "とりけし") {
+		t.Errorf("told: %+v", s.turned)
+	}
+}
