@@ -23,6 +23,7 @@ var points = []struct{ name, where string }{
 	{"settling", "LINE has accepted, before the lane is settled"},
 	{"posting", "the lane is leased, before Slack is asked"},
 	{"looked", "it was looked up in Slack, before it is posted"},
+	{"leaving", "the last bytes of a request are about to leave for Slack"},
 	{"posted", "Slack has accepted"},
 	{"filed", "Slack has accepted, before the lane is settled"},
 }

@@ -62,7 +62,7 @@ func TestNothingIsLostWhenTheAnswerOfAnyScriptIsLost(t *testing.T) {
 
 func TestNothingIsLostWhenAProcessSleepsLongerThanItsLease(t *testing.T) {
 	long(t)
-	for _, point := range []string{"read", "claimed", "stepped", "committed", "sending", "accepted", "posting", "looked", "posted"} {
+	for _, point := range []string{"read", "claimed", "stepped", "committed", "sending", "accepted", "posting", "looked", "leaving", "posted"} {
 		t.Run(point, func(t *testing.T) {
 			t.Parallel()
 			load(t, func(h *house) {

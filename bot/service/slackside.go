@@ -26,7 +26,7 @@ func (s *Service) slackSide() (err error) {
 	s.decode.Store(s.decoder(slackdesk.Decoder{}))
 	s.desk, err = slackdesk.New(slackdesk.Config{
 		Token: set.SlackToken.Reveal(), APIURL: set.SlackAPI, Names: s.roleName, Log: s.log,
-		Timeout: sendWithin, FileTimeout: 2 * sendWithin,
+		Timeout: sendWithin, FileTimeout: 2 * sendWithin, Holds: s.holds,
 	})
 	if err != nil {
 		return err
@@ -34,6 +34,10 @@ func (s *Service) slackSide() (err error) {
 	s.members.Store(slackdesk.NewMembers(s.desk, "", s.now))
 	return nil
 }
+
+// holds says that a request to Slack may still leave. Before there is a worker nobody
+// else could have made it.
+func (s *Service) holds(ctx context.Context) bool { return s.worker == nil || s.worker.Holds(ctx) }
 
 // decoder knows our channels and roles; who we are is learnt from Slack later.
 func (s *Service) decoder(d slackdesk.Decoder) *slackdesk.Decoder {

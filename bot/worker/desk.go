@@ -99,16 +99,17 @@ func (w *Worker) deskHead(ctx context.Context, p bot.PersonID) (sent, later bool
 	if err != nil || work == nil {
 		return false, false, err
 	}
+	ctx = holding(context.WithoutCancel(ctx), work, took)
 	if slow(work) && w.desk.lacks(restOf(work.Item.ID), w.now()) == 0 {
-		err := w.aside(context.WithoutCancel(ctx), work, took)
+		err := w.aside(ctx, work)
 		return err == nil, false, err
 	}
-	return w.finished(context.WithoutCancel(ctx), work, took)
+	return w.finished(ctx, work)
 }
 
 // finished does an item and settles it.
-func (w *Worker) finished(ctx context.Context, work *store.DeskWork, took time.Time) (sent, later bool, err error) {
-	s, sent := w.performed(ctx, work, took)
+func (w *Worker) finished(ctx context.Context, work *store.DeskWork) (sent, later bool, err error) {
+	s, sent := w.performed(ctx, work)
 	w.Point("filed")
 	if err := w.Store.DeskSettle(ctx, *work, s); err != nil {
 		return false, false, err

@@ -187,7 +187,7 @@ func slow(work *store.DeskWork) bool {
 }
 
 // aside does a slow item beside the other sending.
-func (w *Worker) aside(ctx context.Context, work *store.DeskWork, took time.Time) error {
+func (w *Worker) aside(ctx context.Context, work *store.DeskWork) error {
 	select {
 	case w.uploads <- struct{}{}:
 	default:
@@ -195,7 +195,7 @@ func (w *Worker) aside(ctx context.Context, work *store.DeskWork, took time.Time
 	}
 	w.apart(func() {
 		defer func() { <-w.uploads; w.desk.ring() }()
-		_, _, err := w.finished(ctx, work, took)
+		_, _, err := w.finished(ctx, work)
 		w.check(err, "desk")
 	})
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
-	"time"
 
 	"tonari/bot/store"
 )
@@ -24,7 +23,7 @@ func (w *Worker) caught(doing string) {
 
 // performed is perform; an item that makes it panic is tried and given up like one
 // that Slack refuses.
-func (w *Worker) performed(ctx context.Context, work *store.DeskWork, took time.Time) (s store.DeskSettlement, sent bool) {
+func (w *Worker) performed(ctx context.Context, work *store.DeskWork) (s store.DeskSettlement, sent bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			w.Log.Error("a panic was caught", "event", "panic", "doing", "desk", "item", work.Item.ID, "err", panicked(r))
@@ -32,5 +31,5 @@ func (w *Worker) performed(ctx context.Context, work *store.DeskWork, took time.
 			s, sent = store.DeskSettlement{RetryIn: backoff(work.Tries, 0), Drop: work.Tries >= contentTries}, true
 		}
 	}()
-	return w.perform(ctx, work, took)
+	return w.perform(ctx, work)
 }

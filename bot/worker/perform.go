@@ -11,9 +11,9 @@ import (
 	"tonari/bot/store"
 )
 
-// perform does one item that was taken at the time given. The second result is
-// false when nothing was asked of Slack, because the budget or a pause says to wait.
-func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Time) (store.DeskSettlement, bool) {
+// perform does one item under a context that holds it. The second result is false
+// when nothing was asked of Slack, because the budget or a pause says to wait.
+func (w *Worker) perform(ctx context.Context, work *store.DeskWork) (store.DeskSettlement, bool) {
 	var d bot.DeskItem
 	if err := json.Unmarshal(work.Item.Payload, &d); err != nil {
 		w.Log.Error("desk item unreadable", "event", "drop", "item", work.Item.ID)
@@ -53,7 +53,7 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 		return store.DeskSettlement{Drop: true}, false
 	}
 	w.Point("posting")
-	if w.slept(work, took) {
+	if !w.Holds(ctx) {
 		return store.DeskSettlement{}, false
 	}
 	switch {
@@ -64,7 +64,7 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	case d.Kind == bot.DeskMark:
 		return w.mark(ctx, work, d, channel)
 	}
-	p := w.do(ctx, work, took, d, th, channel)
+	p := w.do(ctx, work, d, th, channel)
 	w.Point("posted")
 	w.Meter.Sent("slack", fateName(p), 0)
 	s := w.settleDesk(ctx, work, d, channel, p)
@@ -72,14 +72,8 @@ func (w *Worker) perform(ctx context.Context, work *store.DeskWork, took time.Ti
 	return s, true
 }
 
-// slept says that this process slept longer than its lease on the item: another has
-// posted it, or will.
-func (w *Worker) slept(work *store.DeskWork, took time.Time) bool {
-	return time.Since(took) >= min(w.DeskLease, work.Lease)
-}
-
 // do makes the one call that the item is.
-func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d bot.DeskItem, th store.Thread, channel string) Posted {
+func (w *Worker) do(ctx context.Context, work *store.DeskWork, d bot.DeskItem, th store.Thread, channel string) Posted {
 	thread := th.TS
 	if d.Kind == bot.DeskCard || d.Kind == bot.DeskNotice || d.Kind == bot.DeskDirect || d.Kind == bot.DeskTell && d.Channel != "" {
 		thread = ""
@@ -96,9 +90,6 @@ func (w *Worker) do(ctx context.Context, work *store.DeskWork, took time.Time, d
 		link = w.link(ctx, th.Channel, th.TS)
 	}
 	w.Point("looked")
-	if w.slept(work, took) { // what was looked up is no longer so
-		return Posted{Fate: PostUnsure, Reason: "slept"}
-	}
 	switch d.Kind {
 	case bot.DeskCard, bot.DeskLine, bot.DeskWords, bot.DeskSaid:
 		return w.Desk.Post(ctx, channel, thread, d, "")

@@ -51,8 +51,9 @@ type Options struct {
 	Parts func() []bot.Partition
 	// Point is called at named points of the road; crash tests stop there: claimed,
 	// step, stepped, committed (a turn), sending, accepted, settling (LINE), posting,
-	// looked, posted, filed (Slack; filed stands before the item is settled), asking,
-	// decided, answered (a seat), ticked, told (an event).
+	// looked, leaving (the last bytes of a request), posted, filed (Slack; filed stands
+	// before the item is settled), asking, decided, answered (a seat), ticked, told (an
+	// event).
 	Point func(name string)
 }
 

@@ -1,6 +1,7 @@
 package slackdesk
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -22,6 +23,9 @@ type Config struct {
 	Transport http.RoundTripper
 	// Zone of the times on cards; empty: Asia/Tokyo as UTC+9.
 	Zone *time.Location
+	// Holds is asked when the last bytes of a request are about to leave: false, and
+	// they do not. Empty: always true.
+	Holds func(context.Context) bool
 	// Names give the role names of the roster.
 	Names Names
 	Log   *slog.Logger
@@ -75,6 +79,9 @@ func New(c Config) (*Client, error) {
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport
 	}
+	if c.Holds == nil {
+		c.Holds = func(context.Context) bool { return true }
+	}
 	if c.Zone == nil {
 		c.Zone = time.FixedZone("JST", 9*60*60)
 	}
@@ -87,7 +94,7 @@ func New(c Config) (*Client, error) {
 	client := func(timeout time.Duration) *http.Client {
 		return &http.Client{
 			Timeout:       timeout,
-			Transport:     honest{c.Transport, c.APIURL},
+			Transport:     honest{held{c.Transport, c.Holds}, c.APIURL},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
 	}

@@ -121,6 +121,8 @@ func judge(err error, left bool) Posted {
 		return Posted{Fate: Again, Reason: reason}
 	case !left:
 		return Posted{Fate: Again, Reason: "connect"}
+	case errors.Is(err, errNotHeld):
+		return Posted{Fate: Unsure, Reason: "slept"}
 	case errors.Is(err, errHollow):
 		return Posted{Fate: Unsure, Reason: "hollow_answer"}
 	}
