@@ -73,14 +73,15 @@ type personFile struct {
 // With faults that are not warnings the roster is nil.
 func LoadRoster(file string, data []byte) (*Roster, strictyaml.Faults) {
 	var raw rosterFile
-	if err := strictyaml.Decode(file, data, &raw); err != nil {
+	lines, err := strictyaml.Decode(file, data, &raw)
+	if err != nil {
 		if fs, ok := err.(strictyaml.Faults); ok { //nolint:errorlint // Decode returns Faults itself
 			return nil, fs
 		}
 		return nil, strictyaml.Faults{{File: file, What: "cannot be read", Hint: "compare with the example"}}
 	}
 	sum := sha256.Sum256(data)
-	l := loader{file: file, at: strictyaml.Positions(data), r: &Roster{
+	l := loader{file: file, at: lines, r: &Roster{
 		version: hex.EncodeToString(sum[:6]),
 		byID:    map[bot.StaffID]int{},
 	}}

@@ -70,7 +70,8 @@ func LoadTemplates(files []TemplateFile, languages []bot.Language) (*Templates, 
 	seen := map[string]string{}
 	for _, f := range files {
 		var raw templatesFile
-		if err := strictyaml.Decode(f.Name, f.Data, &raw); err != nil {
+		at, err := strictyaml.Decode(f.Name, f.Data, &raw)
+		if err != nil {
 			var all strictyaml.Faults
 			if !errors.As(err, &all) {
 				all = strictyaml.Faults{{File: f.Name, What: "cannot be read", Hint: "compare with the built-in files"}}
@@ -78,7 +79,6 @@ func LoadTemplates(files []TemplateFile, languages []bot.Language) (*Templates, 
 			faults = append(faults, all...)
 			continue
 		}
-		at := strictyaml.Positions(f.Data)
 		for i, r := range raw.Templates {
 			path := fmt.Sprintf("templates[%d]", i)
 			fault := func(below, hint, what string, args ...any) {

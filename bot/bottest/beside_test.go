@@ -13,6 +13,7 @@ import (
 )
 
 func TestWordsUnderstoodAnywhereBesideAHuman(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "こんにちは")
@@ -45,6 +46,7 @@ func TestWordsUnderstoodAnywhereBesideAHuman(t *testing.T) {
 }
 
 func TestALabelIsAChoiceBesideAHumanAndANumberOnlyUntilTheySpoke(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	numbers := func(says string) bool {
@@ -68,6 +70,7 @@ func TestALabelIsAChoiceBesideAHumanAndANumberOnlyUntilTheySpoke(t *testing.T) {
 }
 
 func TestUrgentWordsAreAnsweredAtOnceInEveryState(t *testing.T) {
+	t.Parallel()
 	for name, before := range map[string]func(*ward, *linetest.Person){
 		"unknown":           func(*ward, *linetest.Person) {},
 		"in a flow":         func(w *ward, p *linetest.Person) { p.Follow(); w.Idle(); w.taps(p, "子ども・学生です") },
@@ -118,6 +121,7 @@ func flood(w *ward, p *linetest.Person) {
 }
 
 func TestBesideAHumanUrgentWordsAreAnsweredAutomaticallyOnceInHalfAnHour(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	w.says(p, urgentWords)
@@ -140,6 +144,7 @@ func TestBesideAHumanUrgentWordsAreAnsweredAutomaticallyOnceInHalfAnHour(t *test
 }
 
 func TestAcknowledgementsUntilTheFirstWordIsAccepted(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	acked := func(says string) bool {
@@ -173,6 +178,7 @@ func TestAcknowledgementsUntilTheFirstWordIsAccepted(t *testing.T) {
 }
 
 func TestWithNobodyOnDutyTheWordsSayWhenSomebodyReads(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	p, _ := w.asks("child")
 	w.says(p, "いま話せますか")

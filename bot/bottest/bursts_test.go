@@ -10,6 +10,7 @@ import (
 )
 
 func TestAFloodIsTakenInAndAnsweredOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.After(5 * time.Minute)
@@ -27,6 +28,7 @@ func TestAFloodIsTakenInAndAnsweredOnce(t *testing.T) {
 }
 
 func TestABurstIsOneAnswer(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_BURST", "30s"))
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -48,6 +50,7 @@ func TestABurstIsOneAnswer(t *testing.T) {
 }
 
 func TestAQuietBurstEndsWithOneShortLine(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_BURST", "20s"))
 	p := w.LINE.Person("child")
 	p.Follow()

@@ -13,6 +13,7 @@ import (
 )
 
 func TestABookedSeatComesWithACalendarFile(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_PUBLIC_URL", "https://tonari.example.jp"))
 	p := w.LINE.Person("hana")
 	p.Follow()

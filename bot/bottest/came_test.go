@@ -13,6 +13,7 @@ import (
 )
 
 func TestWhoCameIsMarkedByCodeAndThanked(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("hana")
 	p.Follow()
@@ -41,6 +42,7 @@ func TestWhoCameIsMarkedByCodeAndThanked(t *testing.T) {
 }
 
 func TestALargeLectureIsMarkedPageByPage(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	st := w.Service.Store()
 	w.does(w.Aoi, events.FormNew, with(newTea, "kind", "lecture", "capacity", "400"))
@@ -74,6 +76,7 @@ func TestALargeLectureIsMarkedPageByPage(t *testing.T) {
 }
 
 func TestTwoHostsWhoMarkAtTheSameTimeDoNotUndoEachOther(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	for i, name := range []string{"hana", "yuki"} {
 		p := w.LINE.Person(name)

@@ -26,6 +26,7 @@ import (
 const canaryDir = "TONARI_TEST_CANARY_DIR"
 
 func TestNothingThatPeopleWriteCanBeReadAnywhere(t *testing.T) {
+	t.Parallel()
 	if srv := startRedis(t); srv != nil {
 		search(t, srv.url, srv.files)
 		return
@@ -87,6 +88,7 @@ func read(t *testing.T, dir, name string) []byte {
 
 // TestPlaysTheCanaryStory is the process that search starts.
 func TestPlaysTheCanaryStory(t *testing.T) {
+	t.Parallel()
 	dir := os.Getenv(canaryDir)
 	if dir == "" {
 		t.Skip("it is started by TestNothingThatPeopleWriteCanBeReadAnywhere")
@@ -269,6 +271,7 @@ func valuesOf(t *testing.T, c *redis.Client) map[string][]string {
 }
 
 func TestSearchFindsEveryWriting(t *testing.T) {
+	t.Parallel()
 	f := newFlock(2)
 	words := f.new("planted")
 	for form, writing := range f.All[0].forms() {

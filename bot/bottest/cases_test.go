@@ -12,6 +12,7 @@ import (
 )
 
 func TestWordsOpenACaseByTheirLevel(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		says, level, why string
 		urgent           bool
@@ -46,6 +47,7 @@ func TestWordsOpenACaseByTheirLevel(t *testing.T) {
 }
 
 func TestWatchMarksAnOpenCase(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.says(p, watchWords)
@@ -56,6 +58,7 @@ func TestWatchMarksAnOpenCase(t *testing.T) {
 }
 
 func TestACardShowsWhatItMustAndNothingOfTheLINEAccount(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("みつきちゃん")
 	p.Follow()
@@ -90,6 +93,7 @@ func TestACardShowsWhatItMustAndNothingOfTheLINEAccount(t *testing.T) {
 }
 
 func TestACaseThatTurnsUrgentKeepsItsCardAndIsAnnounced(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.says(p, urgentWords)
@@ -115,6 +119,7 @@ func TestACaseThatTurnsUrgentKeepsItsCardAndIsAnnounced(t *testing.T) {
 }
 
 func TestANewCauseAfterTheCloseOpensANewCaseThatLinksTheOld(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, first := w.talks("child")
 	w.clicks(w.Aoi, first, bot.ActionClose)
@@ -157,6 +162,7 @@ func aliasOf(c slacktest.Post) string {
 }
 
 func TestADoubleClaimHasOneWinnerAndTheOtherSeesWho(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night)) // nobody is on duty: any roster member may claim
 	p, c := w.asks("child")
 	if _, err := w.Midori.Clicks(c, string(bot.ActionClaim)); err != nil {
@@ -180,6 +186,7 @@ func TestADoubleClaimHasOneWinnerAndTheOtherSeesWho(t *testing.T) {
 }
 
 func TestADoubleClickIsOneClaim(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.asks("child")
 	if _, err := w.Aoi.DoubleClicks(c, string(bot.ActionClaim)); err != nil {
@@ -192,6 +199,7 @@ func TestADoubleClickIsOneClaim(t *testing.T) {
 }
 
 func TestAClickFromAStrangerChangesNothing(t *testing.T) {
+	t.Parallel()
 	for name, kind := range map[string]slacktest.MemberOption{
 		"guest": slacktest.Guest(), "single channel guest": slacktest.SingleChannelGuest(), "bot": slacktest.Bot(),
 		"stranger": slacktest.Stranger(), "off the roster": slacktest.ID("U0NEW"),
@@ -210,6 +218,7 @@ func TestAClickFromAStrangerChangesNothing(t *testing.T) {
 }
 
 func TestNothingOfWhatAPersonWritesComesAliveInSlack(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -239,6 +248,7 @@ func TestNothingOfWhatAPersonWritesComesAliveInSlack(t *testing.T) {
 }
 
 func TestAnInputThatCannotBePlayedIsPutBeforeAHuman(t *testing.T) {
+	t.Parallel()
 	for _, faults := range []int{3, 6} { // the input alone, or the turn that tells of it too
 		left := 0
 		w := newWard(t, bottest.Service(func(o *service.Options) {
@@ -281,6 +291,7 @@ func TestAnInputThatCannotBePlayedIsPutBeforeAHuman(t *testing.T) {
 }
 
 func TestAPersonIsNotSetAsideForWhateverKillsTheProcessBesideThem(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -305,6 +316,7 @@ func TestAPersonIsNotSetAsideForWhateverKillsTheProcessBesideThem(t *testing.T) 
 }
 
 func TestTheSlashCommandTellsTheSituationToTheRosterOnly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.asks("one")
 	_, c := w.asks("two")
@@ -321,6 +333,7 @@ func TestTheSlashCommandTellsTheSituationToTheRosterOnly(t *testing.T) {
 }
 
 func TestAMessageInAClosedCaseIsExplained(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.clicks(w.Aoi, c, bot.ActionClose)

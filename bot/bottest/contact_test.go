@@ -26,6 +26,7 @@ func (w *ward) open(p *linetest.Person, after string) {
 }
 
 func TestTheFirstContactGetsThePromisesAndTheChoices(t *testing.T) {
+	t.Parallel()
 	for name, act := range map[string]func(*linetest.Person) linetest.Act{
 		"a follow":    func(p *linetest.Person) linetest.Act { return p.Follow() },
 		"a message":   func(p *linetest.Person) linetest.Act { return p.Says(calmWords) },
@@ -51,6 +52,7 @@ func TestTheFirstContactGetsThePromisesAndTheChoices(t *testing.T) {
 }
 
 func TestAnUrgentFirstMessageIsOneReplySafetyFirst(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	p := w.LINE.Person("child")
 	w.says(p, urgentWords)
@@ -75,6 +77,7 @@ func TestAnUrgentFirstMessageIsOneReplySafetyFirst(t *testing.T) {
 }
 
 func TestEveryTurnOfTheBotLeavesAWayOn(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -121,6 +124,7 @@ func TestEveryTurnOfTheBotLeavesAWayOn(t *testing.T) {
 }
 
 func TestEveryChoiceCanBeTypedByLabelAndByNumber(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	probe := w.LINE.Person("probe")
 	probe.Follow()
@@ -148,6 +152,7 @@ func TestEveryChoiceCanBeTypedByLabelAndByNumber(t *testing.T) {
 }
 
 func TestATapOnAnOldButtonIsAnsweredFromWhereTheTalkIs(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -179,6 +184,7 @@ func TestATapOnAnOldButtonIsAnsweredFromWhereTheTalkIs(t *testing.T) {
 }
 
 func TestASetOfImagesGetsOneAnswer(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.After(3 * time.Minute)
@@ -202,6 +208,7 @@ func TestASetOfImagesGetsOneAnswer(t *testing.T) {
 }
 
 func TestWhatIsNoTextReachesTheCounselor(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	p.Sticker("446", "1988", []string{"Sad", "Crying"}, "")
@@ -224,6 +231,7 @@ func TestWhatIsNoTextReachesTheCounselor(t *testing.T) {
 }
 
 func TestGroupsAndStandbyGetNoMessage(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.SaysInGroup("C0123456789abcdef0123456789abcdef", urgentWords)

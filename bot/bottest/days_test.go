@@ -10,6 +10,7 @@ import (
 )
 
 func TestAnEventOfSeveralDaysIsShownWithItsLastDay(t *testing.T) {
+	t.Parallel()
 	for end, want := range map[time.Time]string{
 		time.Date(2026, 12, 20, 12, 0, 0, 0, bottest.Tokyo): "12月18日(金) 13:30〜12月20日(日) 12:00",
 		time.Date(2026, 12, 19, 0, 0, 0, 0, bottest.Tokyo):  "12月18日(金) 13:30〜24:00",

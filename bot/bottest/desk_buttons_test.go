@@ -40,6 +40,7 @@ func at(t time.Time) map[string]string {
 }
 
 func TestACaseRaisedByHandStandsInTheUrgentChannelToo(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.asks("child")
 	if wrong := w.fills(w.Midori, c, bot.ActionLevel, map[string]string{"level": "urgent", "reason": "声が <!channel> ふるえている"}); len(wrong) > 0 {
@@ -64,6 +65,7 @@ func TestACaseRaisedByHandStandsInTheUrgentChannelToo(t *testing.T) {
 }
 
 func TestACaseIsHandedOnPausedAndTakenUpAgain(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "こんにちは")
@@ -98,6 +100,7 @@ func TestACaseIsHandedOnPausedAndTakenUpAgain(t *testing.T) {
 }
 
 func TestAPauseFilledInBeforeNewUrgentWordsIsRefusedAtItsFields(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "こんにちは")
@@ -116,6 +119,7 @@ func TestAPauseFilledInBeforeNewUrgentWordsIsRefusedAtItsFields(t *testing.T) {
 }
 
 func TestABlockedPersonIsAnsweredAndTheCardSaysSo(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.clicks(w.Aoi, c, bot.ActionClose)
@@ -144,6 +148,7 @@ func TestABlockedPersonIsAnsweredAndTheCardSaysSo(t *testing.T) {
 }
 
 func TestABlockLiftedOnAnotherCardStandsOnNone(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.clicks(w.Aoi, c, bot.ActionClose)
@@ -165,6 +170,7 @@ func TestABlockLiftedOnAnotherCardStandsOnNone(t *testing.T) {
 }
 
 func TestAPlanThatWasMadeAfterTheCloseStandsOnTheCard(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	w.clicks(w.Aoi, c, bot.ActionClose)
@@ -177,6 +183,7 @@ func TestAPlanThatWasMadeAfterTheCloseStandsOnTheCard(t *testing.T) {
 }
 
 func TestTheWholeSheetOpensFromTheCard(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()

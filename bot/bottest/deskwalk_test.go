@@ -98,6 +98,7 @@ func newDeskWalk(t *testing.T, seed uint64) *deskWalk {
 const aLife = 2000
 
 func TestTenResidentsAndThreeCounselorsDoAnythingAndEveryWordReachesWhoItIsFor(t *testing.T) {
+	t.Parallel()
 	for n := 0; n < *deskSteps; n += aLife {
 		seed := *deskSeed + uint64(n/aLife)
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {

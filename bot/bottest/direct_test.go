@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheLastRungReachesSupervisorsDirectly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	w.says(p, urgentWords)
@@ -37,6 +38,7 @@ func TestTheLastRungReachesSupervisorsDirectly(t *testing.T) {
 // TestACalmCaseThatNobodyClaimsReachesSupervisorsAtTheEnd: also where its last rung has
 // nobody to mention.
 func TestACalmCaseThatNobodyClaimsReachesSupervisorsAtTheEnd(t *testing.T) {
+	t.Parallel()
 	for name, roster := range map[string]string{
 		"with a backup": bottest.Roster, "without": strings.Replace(bottest.Roster, ", backup: [U0MIDORI]", "", 1),
 	} {
@@ -63,6 +65,7 @@ func TestACalmCaseThatNobodyClaimsReachesSupervisorsAtTheEnd(t *testing.T) {
 // TestADirectMessageWhoseAnswerIsLostComesOnce: it is looked up before it is sent
 // again. Where the app may not look, a second one is better than none.
 func TestADirectMessageWhoseAnswerIsLostComesOnce(t *testing.T) {
+	t.Parallel()
 	toSato := func(a map[string]string) bool { return a["channel"] == "DU0SATO" }
 	for name, tc := range map[string]struct {
 		lose slacktest.Fault
@@ -94,6 +97,7 @@ func TestADirectMessageWhoseAnswerIsLostComesOnce(t *testing.T) {
 }
 
 func TestADirectMessageThatCannotBeSentHoldsUpNothing(t *testing.T) {
+	t.Parallel()
 	for name, breaks := range map[string]func(*ward){
 		"the Messages tab is off": func(w *ward) { w.Slack.CloseMessagesTab(true) },
 		"the scope is missing":    func(w *ward) { w.Slack.Scope("im:write", false) },

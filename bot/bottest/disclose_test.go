@@ -58,6 +58,7 @@ func (w *ward) looks(m *slacktest.Member, c slacktest.Post) string {
 }
 
 func TestAnIdentityStandsOnceInTheModalOfEachOfTwoSupervisorsAndNowhereElse(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.opened()
 	if got := w.looks(w.Aoi, c); got != "" || !strings.Contains(w.told(w.Aoi), "主任だけ") {
@@ -126,6 +127,7 @@ func (w *ward) onlyInModals(p *linetest.Person, want int) {
 }
 
 func TestTheThreadOfSomebodyWhoBlockedTheAccountSaysThatTheyWereNotToldOfADisclosure(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.opened()
 	w.looks(w.Sato, c)
@@ -143,6 +145,7 @@ func TestTheThreadOfSomebodyWhoBlockedTheAccountSaysThatTheyWereNotToldOfADisclo
 }
 
 func TestTheTrailTellsOfADisclosureWithoutWords(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.opened()
 	w.looks(w.Sato, c)
@@ -160,6 +163,7 @@ func TestTheTrailTellsOfADisclosureWithoutWords(t *testing.T) {
 }
 
 func TestTwoProcessesShowAnIdentityOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.opened()
 	line := w.withButton(c, bot.ActionDiscloseShow)
@@ -182,6 +186,7 @@ func TestTwoProcessesShowAnIdentityOnce(t *testing.T) {
 }
 
 func TestAModalThatCannotBeOpenedUsesTheLookAndSaysSo(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.opened()
 	w.Slack.Fault("views.open", 1, slacktest.Status(500))
@@ -200,6 +205,7 @@ func TestAModalThatCannotBeOpenedUsesTheLookAndSaysSo(t *testing.T) {
 }
 
 func TestAnIdentityIsNotShownAfterItsTime(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.opened()
 	line := w.withButton(c, bot.ActionDiscloseShow)

@@ -65,6 +65,7 @@ func (w *ward) takes(m *slacktest.Member, list slacktest.Post, number string) {
 func number(c slacktest.Post) string { return c.Buttons[0].Value }
 
 func TestDutyByHandChangesWhoIsCalledAndWhatResidentsHear(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	if got := w.command(w.Midori, "duty on 23:00"); !strings.Contains(got, "相談員B が当番に入りました（きょう 23:00まで）") {
 		t.Fatalf("told %q", got)
@@ -92,6 +93,7 @@ func TestDutyByHandChangesWhoIsCalledAndWhatResidentsHear(t *testing.T) {
 }
 
 func TestDutyCommandsSayWhatTheyDidAndRefuseKindly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	for _, tc := range []struct {
 		by         *slacktest.Member
@@ -130,6 +132,7 @@ func TestDutyCommandsSayWhatTheyDidAndRefuseKindly(t *testing.T) {
 }
 
 func TestAShiftChangeListsOpenCasesOnceWhateverTheNumberOfProcesses(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	w.looksAfter() // the house is new: nothing is told of what was before
 	calm, calmCard := w.asks("calm")
@@ -181,6 +184,7 @@ func TestAShiftChangeListsOpenCasesOnceWhateverTheNumberOfProcesses(t *testing.T
 }
 
 func TestACalmDayChangesShiftsInSilenceButAGapIsTold(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	w.looksAfter()
 	w.After(11 * time.Hour)
@@ -210,6 +214,7 @@ func TestACalmDayChangesShiftsInSilenceButAGapIsTold(t *testing.T) {
 }
 
 func TestALostAnswerDoesNotDoubleTheList(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	w.looksAfter()
 	w.asks("child")
@@ -224,6 +229,7 @@ func TestALostAnswerDoesNotDoubleTheList(t *testing.T) {
 }
 
 func TestTakingOverAHeldCaseTellsEverybodyOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night), bottest.Env("TONARI_REPLY_HOLD", "5m"))
 	w.looksAfter()
 	p, c := w.asks("child")
@@ -257,6 +263,7 @@ func TestTakingOverAHeldCaseTellsEverybodyOnce(t *testing.T) {
 }
 
 func TestAListsButtonsAreItsOwn(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	w.looksAfter()
 	_, c := w.asks("child")
@@ -277,6 +284,7 @@ func TestAListsButtonsAreItsOwn(t *testing.T) {
 }
 
 func TestTheUserGroupFollowsTheDutyAndNothingElseDependsOnIt(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("SLACK_DUTY_USERGROUP", "S00000001"))
 	g := w.Slack.Group("duty", w.Kuro)
 	if g.ID != "S00000001" {

@@ -47,6 +47,7 @@ func (w *ward) keys() []string {
 }
 
 func TestErasureTakesTheWordsAwayAndKeepsTheCard(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -112,6 +113,7 @@ func TestErasureTakesTheWordsAwayAndKeepsTheCard(t *testing.T) {
 }
 
 func TestErasureRunsAtTheRateOfTheMethodAndHoldsUpNobody(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.LimitRate(1, 5)
 	p, c := w.asks("child")
@@ -158,6 +160,7 @@ func rate(calls []slacktest.Call) int {
 }
 
 func TestErasureSurvivesAnOutageAndARestartAndIsAlarmed(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, _ := w.asks("child")
 	w.says(p, "ひみつのことば")
@@ -195,6 +198,7 @@ func TestErasureSurvivesAnOutageAndARestartAndIsAlarmed(t *testing.T) {
 }
 
 func TestAPostUnderWayIsLookedUpAndDeleted(t *testing.T) {
+	t.Parallel()
 	for name, fault := range map[string]slacktest.Fault{
 		"stored, answer lost": slacktest.AcceptThenReset(),
 		"not stored":          slacktest.Reset(),
@@ -223,6 +227,7 @@ func TestAPostUnderWayIsLookedUpAndDeleted(t *testing.T) {
 }
 
 func TestErasureBesideAnUrgentCaseKeepsThePersonReachable(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	w.says(p, urgentWords+"ひみつ")
@@ -262,6 +267,7 @@ func TestErasureBesideAnUrgentCaseKeepsThePersonReachable(t *testing.T) {
 }
 
 func TestWhatHappenedBeforeTheErasureIsDroppedButUrgentWordsAct(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.LINE(linetest.Redelivery()))
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -294,6 +300,7 @@ func TestWhatHappenedBeforeTheErasureIsDroppedButUrgentWordsAct(t *testing.T) {
 }
 
 func TestNothingOfAnErasedPersonIsKeptBeyondSevenDays(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "こんにちは")
@@ -321,6 +328,7 @@ func TestNothingOfAnErasedPersonIsKeptBeyondSevenDays(t *testing.T) {
 }
 
 func TestErasureWhereNoCardEverStoodComesToItsEnd(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.Fault("chat.postMessage", -1, slacktest.Refuse("invalid_blocks"))
 	p := w.LINE.Person("child")

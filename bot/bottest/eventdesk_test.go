@@ -44,6 +44,7 @@ func (w *ward) does(m *slacktest.Member, a bot.Action, values map[string]string)
 }
 
 func TestTheListOfEventsSaysHowManyMoreThereAreAndWhere(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	for i := range 45 {
 		start := time.Date(2026, 12, 11, 9, i, 0, 0, bottest.Tokyo)
@@ -76,6 +77,7 @@ func TestTheListOfEventsSaysHowManyMoreThereAreAndWhere(t *testing.T) {
 }
 
 func TestAFormOfAnEventSaysThatItWasTaken(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	for _, tc := range []struct {
 		form   bot.Action
@@ -104,6 +106,7 @@ func TestAFormOfAnEventSaysThatItWasTaken(t *testing.T) {
 // TestAFormOfAnEventWhoseAnswerIsLostIsTakenOnce: sent again it is no second event, and
 // no complaint about the first.
 func TestAFormOfAnEventWhoseAnswerIsLostIsTakenOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	if _, err := w.Aoi.Clicks(w.list(w.Aoi), string(events.FormNew)); err != nil {
 		t.Fatal(err)
@@ -138,6 +141,7 @@ func with(values map[string]string, change ...string) map[string]string {
 }
 
 func TestStaffMakeChangeAndCancelAnEventAndFamiliesAreTold(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("hana")
 	p.Follow()
@@ -174,6 +178,7 @@ func TestStaffMakeChangeAndCancelAnEventAndFamiliesAreTold(t *testing.T) {
 }
 
 func TestWhatWasCancelledCanBeMadeAgainAndWhatStandsCannot(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	for range 3 {
 		if wrong := w.does(w.Aoi, events.FormNew, newTea); wrong != nil {
@@ -202,6 +207,7 @@ func TestWhatWasCancelledCanBeMadeAgainAndWhatStandsCannot(t *testing.T) {
 }
 
 func TestAnEventThatHasBegunIsNotCalledOff(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("hana")
 	p.Follow()
@@ -237,6 +243,7 @@ func TestAnEventThatHasBegunIsNotCalledOff(t *testing.T) {
 }
 
 func TestTwoEventsOfAKindMayBeAtTheSameTimeInTwoRooms(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	for _, room := range []string{"相談室1", "相談室2", "相談室3"} {
 		if wrong := w.does(w.Aoi, events.FormNew, with(newTea, "place", room)); wrong != nil {
@@ -252,6 +259,7 @@ func TestTwoEventsOfAKindMayBeAtTheSameTimeInTwoRooms(t *testing.T) {
 }
 
 func TestAMovedSessionTakesItsFamiliesAlong(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	var families []*linetest.Person
 	for i, slot := range []bot.SlotID{"1330", "1510", "1330"} {
@@ -298,6 +306,7 @@ func TestAMovedSessionTakesItsFamiliesAlong(t *testing.T) {
 }
 
 func TestOnlyTheRosterTouchesEvents(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.WithRoster(bottest.Roster))
 	w.does(w.Aoi, events.FormNew, newTea)
 	list := w.list(w.Aoi)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestAMessageToTheBookedIsSentOnceAfterASecondPersonConfirmed(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, q := w.LINE.Person("hana"), w.LINE.Person("yuki")
 	p.Follow()
@@ -58,6 +59,7 @@ func TestAMessageToTheBookedIsSentOnceAfterASecondPersonConfirmed(t *testing.T) 
 }
 
 func TestAMessageReachesEverybodyWhoIsBooked(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.does(w.Aoi, events.FormNew, with(newTea, "capacity", "40"))
 	var booked []*linetest.Person
@@ -85,6 +87,7 @@ func TestAMessageReachesEverybodyWhoIsBooked(t *testing.T) {
 }
 
 func TestAMessageForWhichTheMonthHasNoRoomIsNotSentToHalfOfThem(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	var booked []*linetest.Person
 	w.does(w.Aoi, events.FormNew, newTea)
@@ -125,6 +128,7 @@ func TestAMessageForWhichTheMonthHasNoRoomIsNotSentToHalfOfThem(t *testing.T) {
 }
 
 func TestAMessageForACancelledEventIsSentToNobodyAndSaysSo(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	tea(w.World, 10, 8)
 	p := w.seated("hana")

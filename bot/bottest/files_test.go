@@ -52,6 +52,7 @@ func (w *ward) kept() int {
 }
 
 func TestPicturesFilmsVoicesAndFilesStandInTheThreadInTheirPlace(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.says(p, "まえのことば")
@@ -86,6 +87,7 @@ func TestPicturesFilmsVoicesAndFilesStandInTheThreadInTheirPlace(t *testing.T) {
 }
 
 func TestAPictureThatWasSentBeforeAHumanWasAskedReachesTheCounselor(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -108,6 +110,7 @@ func TestAPictureThatWasSentBeforeAHumanWasAskedReachesTheCounselor(t *testing.T
 }
 
 func TestAnOldPictureThatLINEHasNoMoreIsSaidWhenAHumanIsAsked(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -124,6 +127,7 @@ func TestAnOldPictureThatLINEHasNoMoreIsSaidWhenAHumanIsAsked(t *testing.T) {
 }
 
 func TestAFilmThatLineStillPreparesKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.LINE.Always(contentPath, linetest.Preparing())
@@ -142,6 +146,7 @@ func TestAFilmThatLineStillPreparesKeepsNobodyWaiting(t *testing.T) {
 }
 
 func TestAFileOutlivesAnHourWithoutSlackThoughLineForgetsIt(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.Slack.Outage(true)
@@ -172,6 +177,7 @@ func TestAFileOutlivesAnHourWithoutSlackThoughLineForgetsIt(t *testing.T) {
 }
 
 func TestAFileThatCannotBeShownIsSaid(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	p.Video(make([]byte, 10<<20+1), 1000)
@@ -196,6 +202,7 @@ func TestAFileThatCannotBeShownIsSaid(t *testing.T) {
 
 // TestAFileThatSlackHasNoRoomForWaits: LINE may have forgotten it.
 func TestAFileThatSlackHasNoRoomForWaits(t *testing.T) {
+	t.Parallel()
 	for _, code := range []string{"storage_limit_reached", "file_uploads_disabled"} {
 		w := newWard(t)
 		p, c := w.asks("child")

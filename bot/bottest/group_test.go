@@ -7,6 +7,7 @@ import (
 )
 
 func TestMessagesThatComeFastStandInOnePost(t *testing.T) {
+	t.Parallel()
 	for _, outage := range []bool{false, true} {
 		w := newWard(t)
 		p, c := w.talks("child")
@@ -43,6 +44,7 @@ func TestMessagesThatComeFastStandInOnePost(t *testing.T) {
 }
 
 func TestWordsThatFollowACounselorsOrWorryStandInAPostOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "ひとつめ")
@@ -62,6 +64,7 @@ func TestWordsThatFollowACounselorsOrWorryStandInAPostOfTheirOwn(t *testing.T) {
 }
 
 func TestWordsThatJoinADeletedPostStandAgain(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "ひとつめ")

@@ -33,6 +33,7 @@ func (w *ward) innocent(p *linetest.Person, from int, says string) {
 }
 
 func TestAHiddenScreenStaysCalmWhateverHappens(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "お父さんのこと")
@@ -73,6 +74,7 @@ func TestAHiddenScreenStaysCalmWhateverHappens(t *testing.T) {
 }
 
 func TestHighAndHumanOpenACaseSilentlyAndUrgentWordsGetNumbersOnly(t *testing.T) {
+	t.Parallel()
 	for _, says := range []string{"人と話す", highWords} {
 		w := newWard(t)
 		p := w.LINE.Person("child")
@@ -105,6 +107,7 @@ func TestHighAndHumanOpenACaseSilentlyAndUrgentWordsGetNumbersOnly(t *testing.T)
 }
 
 func TestHidingHoldsBackWhatIsOnItsWayUntilTheReturn(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.Fault("/v2/bot/message/push", linetest.Answer(500), linetest.Answer(500))
@@ -121,6 +124,7 @@ func TestHidingHoldsBackWhatIsOnItsWayUntilTheReturn(t *testing.T) {
 }
 
 func TestAPushLooksOnceMoreWhetherThePersonHides(t *testing.T) {
+	t.Parallel()
 	var w *ward
 	var p *linetest.Person
 	armed := false
@@ -152,6 +156,7 @@ func TestAPushLooksOnceMoreWhetherThePersonHides(t *testing.T) {
 }
 
 func TestTheReturnShowsTheTalkAfterATap(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "かくす")
@@ -178,6 +183,7 @@ func TestTheReturnShowsTheTalkAfterATap(t *testing.T) {
 }
 
 func TestReleaseAndCloseCancelWhatIsHeldBack(t *testing.T) {
+	t.Parallel()
 	for _, a := range []bot.Action{bot.ActionRelease, bot.ActionClose} {
 		w := newWard(t)
 		p, c := w.talks("child")
@@ -199,6 +205,7 @@ func TestReleaseAndCloseCancelWhatIsHeldBack(t *testing.T) {
 }
 
 func TestAnAnswerThatWaitedWhenThePersonHidDoesNotReachTheScreen(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()

@@ -28,6 +28,7 @@ func (w *ward) opensHome(m *slacktest.Member) {
 func (w *ward) publishes() int { return len(w.Slack.Calls("views.publish")) }
 
 func TestTheHomeTabShowsACounselorWhatTheyHaveAndWhoWaits(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, mine := w.talks("mine")
 	w.says(p, "秘密のことば")
@@ -72,6 +73,7 @@ func TestTheHomeTabShowsACounselorWhatTheyHaveAndWhoWaits(t *testing.T) {
 }
 
 func TestHomeTabsAreDrawnTogetherAndForThoseWhoLookOnly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.asks("one")
 	w.looksAfter()
@@ -118,6 +120,7 @@ func TestHomeTabsAreDrawnTogetherAndForThoseWhoLookOnly(t *testing.T) {
 }
 
 func TestWhoIsNotOfTheRosterSeesNothingOfTheDesk(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.asks("child")
 	for _, m := range []*slacktest.Member{
@@ -131,6 +134,7 @@ func TestWhoIsNotOfTheRosterSeesNothingOfTheDesk(t *testing.T) {
 }
 
 func TestAHomeTabThatSlackDoesNotTakeIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.Fault("views.publish", 1, slacktest.TooMany("10"))
 	w.opensHome(w.Aoi)

@@ -46,6 +46,7 @@ var handlers = map[string]string{
 var taken = []string{"openWho", "UserID", "Disclose"}
 
 func TestNoPathToAnIdentityExistsBesideTheSendingAndTheDisclosure(t *testing.T) {
+	t.Parallel()
 	root := filepath.Join("..", "..")
 	got := map[string]string{}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

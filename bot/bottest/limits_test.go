@@ -17,6 +17,7 @@ const (
 )
 
 func TestBotTurnsGoByReplyTokenAndCounselorsWordsByPushWithAKey(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	w.replies(w.Aoi, c, "読みました")
@@ -31,6 +32,7 @@ func TestBotTurnsGoByReplyTokenAndCounselorsWordsByPushWithAKey(t *testing.T) {
 }
 
 func TestAFailedPushKeepsKeyBodyAndOrderAndIsOvertakenByAnswers(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.Always(pushPath, linetest.Answer(500))
@@ -68,6 +70,7 @@ func TestAFailedPushKeepsKeyBodyAndOrderAndIsOvertakenByAnswers(t *testing.T) {
 }
 
 func TestAConflictIsSuccess(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.Fault(pushPath, linetest.AcceptThenReset())
@@ -80,6 +83,7 @@ func TestAConflictIsSuccess(t *testing.T) {
 }
 
 func TestARefusedReplyTokenGoesOnAsAPush(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -97,6 +101,7 @@ func TestARefusedReplyTokenGoesOnAsAPush(t *testing.T) {
 }
 
 func TestAnAmbiguousReplyIsTriedAgainAsTheSameReplyAndNeverPushed(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]linetest.Fault{"accepted": linetest.AcceptThenReset(), "accepted, 500": linetest.AcceptThen(500), "lost": linetest.Reset()} {
 		w := newWard(t)
 		p := w.LINE.Person("child")
@@ -116,6 +121,7 @@ func TestAnAmbiguousReplyIsTriedAgainAsTheSameReplyAndNeverPushed(t *testing.T) 
 }
 
 func TestSafetyWordsArePushedAfterAnAmbiguousReply(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -132,6 +138,7 @@ func TestSafetyWordsArePushedAfterAnAmbiguousReply(t *testing.T) {
 }
 
 func TestTheMonthlyLimitIsShownAndTheReplyRides(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.Always(pushPath, linetest.MonthlyLimit())
@@ -156,6 +163,7 @@ func TestTheMonthlyLimitIsShownAndTheReplyRides(t *testing.T) {
 }
 
 func TestARateLimitIsWaitedOut(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.Fault(pushPath, linetest.RateLimitedFor("30"), linetest.Flooded())
@@ -173,6 +181,7 @@ func TestARateLimitIsWaitedOut(t *testing.T) {
 }
 
 func TestAPushThatFailsForADayIsShownAtTheDesk(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.Outage(true)
@@ -192,6 +201,7 @@ func TestAPushThatFailsForADayIsShownAtTheDesk(t *testing.T) {
 }
 
 func TestARefusedTokenStopsAllSendingAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.LINE.SetToken("another")
@@ -215,6 +225,7 @@ func TestARefusedTokenStopsAllSendingAndNothingIsLost(t *testing.T) {
 }
 
 func TestABlockedPersonIsSentNothing(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	p.Block()
@@ -239,6 +250,7 @@ func TestABlockedPersonIsSentNothing(t *testing.T) {
 }
 
 func TestWhereFriendshipIsUnknownAnOldConversationIsMarkedDoubtful(t *testing.T) {
+	t.Parallel()
 	for days, doubtful := range map[int]bool{6: false, 8: true} {
 		w := newWard(t)
 		p := w.LINE.Person("child") // writes without having added the account
@@ -266,6 +278,7 @@ func TestWhereFriendshipIsUnknownAnOldConversationIsMarkedDoubtful(t *testing.T)
 }
 
 func TestLongWordsArriveWhole(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, strings.Repeat("ながいことば", 1500))
@@ -284,6 +297,7 @@ func TestLongWordsArriveWhole(t *testing.T) {
 }
 
 func TestEventsOlderThanSixDaysAreRefusedAndCounted(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.LINE(linetest.Redelivery()))
 	p := w.LINE.Person("child")
 	w.LINE.Hold()
@@ -303,6 +317,7 @@ func TestEventsOlderThanSixDaysAreRefusedAndCounted(t *testing.T) {
 }
 
 func TestAWebhookThatLINERepeatsIsTakenInOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.LINE.Chaos(linetest.Chaos{Duplicate: true, ExtraFields: true, ShuffleKeys: true, HeaderCase: true, Whitespace: true})

@@ -13,6 +13,7 @@ import (
 // TestAFormWhoseAnswerIsLostIsAnsweredAsTakenWhenItIsSentAgain: it stands open with an
 // error of Slack's, and was taken all the same.
 func TestAFormWhoseAnswerIsLostIsAnsweredAsTakenWhenItIsSentAgain(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	from := len(p.Received())

@@ -13,6 +13,7 @@ import (
 var maskedBody = bottest.Env("TONARI_SLACK_BODY", "masked")
 
 func TestNothingThatAPersonWritesStandsInMaskedSlackButBeforeItsHolder(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, maskedBody, slowly)
 	f := newFlock(11)
 	p := w.LINE.Person("child")
@@ -102,6 +103,7 @@ func TestNothingThatAPersonWritesStandsInMaskedSlackButBeforeItsHolder(t *testin
 }
 
 func TestManyWordsAreReadPageByPage(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, maskedBody)
 	p, c := w.talks("child")
 	for i := range 35 {

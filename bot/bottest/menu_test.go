@@ -61,6 +61,7 @@ func (w *ward) line(method, path, kind string, body []byte) []byte {
 }
 
 func TestTheNeutralMenuStandsWhileAPersonHides(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	main, quiet := w.richMenu(line.MenuMain, true), w.richMenu(line.MenuQuiet+"/2", false)
 	p, _ := w.talks("child")
@@ -87,6 +88,7 @@ func TestTheNeutralMenuStandsWhileAPersonHides(t *testing.T) {
 }
 
 func TestAMenuThatWasMadeAnewIsFound(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	old := w.richMenu(line.MenuQuiet, false)
 	p, _ := w.talks("child")
@@ -104,6 +106,7 @@ func TestAMenuThatWasMadeAnewIsFound(t *testing.T) {
 }
 
 func TestAMissingMenuIsOnlyCounted(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, _ := w.talks("child")
 	from := len(p.Received())
@@ -115,6 +118,7 @@ func TestAMissingMenuIsOnlyCounted(t *testing.T) {
 }
 
 func TestAMenuThatLINERefusesOrHangsOnDelaysNoAnswerAndIsAskedForAgain(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	quiet := w.richMenu(line.MenuQuiet, false)
 	p, _ := w.talks("child")

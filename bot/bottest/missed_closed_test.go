@@ -25,6 +25,7 @@ func (w *ward) loses(c slacktest.Post, text string) string {
 // TestAReplyThatSlackLostBeforeTheCloseIsFoundAndToldOf: nobody reads the threads of
 // closed cases, but this one once more.
 func TestAReplyThatSlackLostBeforeTheCloseIsFoundAndToldOf(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Service.Reconcile(t.Context())
@@ -54,6 +55,7 @@ func TestAReplyThatSlackLostBeforeTheCloseIsFoundAndToldOf(t *testing.T) {
 // TestANewProcessReadsClosedThreadsToo: what was closed while nobody read is read by
 // whoever comes next.
 func TestANewProcessReadsClosedThreadsToo(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	ts := w.loses(c, "メモ: 学校に電話した")
@@ -71,6 +73,7 @@ func TestANewProcessReadsClosedThreadsToo(t *testing.T) {
 
 // TestAClosedThreadWhoseCardIsGoneIsReadOnce: it gets no new card to be read under.
 func TestAClosedThreadWhoseCardIsGoneIsReadOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	w.loses(c, "ひとこと")
@@ -87,6 +90,7 @@ func TestAClosedThreadWhoseCardIsGoneIsReadOnce(t *testing.T) {
 
 // TestAReplyThatIsFoundAfterAnErasureIsToldOf: its case is gone, the thread stands.
 func TestAReplyThatIsFoundAfterAnErasureIsToldOf(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Slack.DropEvents(1)

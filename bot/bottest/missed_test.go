@@ -26,6 +26,7 @@ func onPhone(texts []string, text string) int {
 }
 
 func TestAnEventThatSlackLostIsReadInTheThread(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "いち")
@@ -51,6 +52,7 @@ func TestAnEventThatSlackLostIsReadInTheThread(t *testing.T) {
 // TestWhatIsFoundAfterTenMinutesIsOfferedAndNotSent: the talk went on meanwhile, and
 // a sentence out of its time may hurt.
 func TestWhatIsFoundAfterTenMinutesIsOfferedAndNotSent(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Slack.DropEvents(3)
@@ -80,6 +82,7 @@ func TestWhatIsFoundAfterTenMinutesIsOfferedAndNotSent(t *testing.T) {
 // TestHoursOfLostEventsAreFoundAgainInTheirOrder plays the day on which Slack threw
 // sixteen hours of events away.
 func TestHoursOfLostEventsAreFoundAgainInTheirOrder(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	w.Slack.DropEvents(1000)
@@ -105,6 +108,7 @@ func TestHoursOfLostEventsAreFoundAgainInTheirOrder(t *testing.T) {
 // TestAnOfferThatItsAuthorChangedOrTookBackUnheardIsNotSentAsItWas: Slack lost the
 // edit and the deletion, too.
 func TestAnOfferThatItsAuthorChangedOrTookBackUnheardIsNotSentAsItWas(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	first := w.types(w.Midori, c, "古いことば")
@@ -136,6 +140,7 @@ func TestAnOfferThatItsAuthorChangedOrTookBackUnheardIsNotSentAsItWas(t *testing
 
 // TestThreadsAreReadByTheOneThatSendsToSlackOnly: two processes must not ask twice.
 func TestThreadsAreReadByTheOneThatSendsToSlackOnly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.talks("child")
 	w.Service.Reconcile(t.Context())
@@ -158,6 +163,7 @@ func TestThreadsAreReadByTheOneThatSendsToSlackOnly(t *testing.T) {
 
 // TestThreadsAreReadAfterEveryGapAndNowAndThen counts when a thread is read.
 func TestThreadsAreReadAfterEveryGapAndNowAndThen(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	care := func() { w.Service.Care(t.Context()); w.Idle() }
@@ -199,6 +205,7 @@ func TestThreadsAreReadAfterEveryGapAndNowAndThen(t *testing.T) {
 // TestTheThreadThatWasReadLongestAgoIsFirstAndALimitCostsNothing: a rate limit ends a
 // run, and the next goes on where it ended.
 func TestTheThreadThatWasReadLongestAgoIsFirstAndALimitCostsNothing(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	var cards []slacktest.Post
 	for i := range 3 {
@@ -232,6 +239,7 @@ func TestTheThreadThatWasReadLongestAgoIsFirstAndALimitCostsNothing(t *testing.T
 // TestConnectionsThatLookAliveButDeliverNothingAreOpenedAnew: the bot's own posts
 // come back as events, and here they do not.
 func TestConnectionsThatLookAliveButDeliverNothingAreOpenedAnew(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.SocketMode())
 	p, c := w.talks("child")
 	w.Service.Care(t.Context())

@@ -35,6 +35,7 @@ func (w *ward) forgetsIDs() {
 }
 
 func TestNewsOfANewEventReachOnceWhoAskedForThem(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	asked, stopped, never := w.LINE.Person("hana"), w.LINE.Person("yuki"), w.LINE.Person("sora")
 	for _, p := range []*linetest.Person{asked, stopped, never} {
@@ -65,6 +66,7 @@ func TestNewsOfANewEventReachOnceWhoAskedForThem(t *testing.T) {
 }
 
 func TestAnEventThatStandsAlreadyIsNoNewsWhenSomebodyTriesToMakeIt(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("hana")
 	p.Follow()
@@ -89,6 +91,7 @@ func TestAnEventThatStandsAlreadyIsNoNewsWhenSomebodyTriesToMakeIt(t *testing.T)
 }
 
 func TestNewsWaitWhenTheMonthHasNoRoomForAll(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(0)))
 	p := w.LINE.Person("hana")
 	p.Follow()
@@ -134,6 +137,7 @@ func newsOf(people []*linetest.Person) (all, most int) {
 }
 
 func TestNewsOfSeveralEventsShareTheMonthsRoomAndLeaveSomeForReplies(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(10)))
 	people := w.subscribers(4)
 	for _, day := range []string{"2027-02-12", "2027-02-13", "2027-02-14"} {
@@ -175,6 +179,7 @@ func TestNewsOfSeveralEventsShareTheMonthsRoomAndLeaveSomeForReplies(t *testing.
 }
 
 func TestNewsReachEverybodyWhoseStoreIsTheSame(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	people := w.subscribers(bot.Partitions + 1)
 	w.does(w.Aoi, events.FormNew, with(newTea, "day", "2027-02-12"))
@@ -186,6 +191,7 @@ func TestNewsReachEverybodyWhoseStoreIsTheSame(t *testing.T) {
 }
 
 func TestNewsGoToAsManyAsThereIsRoomForAndToTheOthersWhenTheMonthTurns(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(5)), bottest.Env("TONARI_NEWS_RESERVE", "40%"))
 	people := w.subscribers(5)
 	w.does(w.Aoi, events.FormNew, with(newTea, "day", "2027-02-12"))
@@ -206,6 +212,7 @@ func TestNewsGoToAsManyAsThereIsRoomForAndToTheOthersWhenTheMonthTurns(t *testin
 }
 
 func TestNewsThatAreOnTheirWayTakeRoomBeforeLINECountsThem(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.LINE(linetest.MonthlyQuota(10)))
 	people := w.subscribers(5)
 	for _, day := range []string{"2027-02-12", "2027-02-13"} {
@@ -220,6 +227,7 @@ func TestNewsThatAreOnTheirWayTakeRoomBeforeLINECountsThem(t *testing.T) {
 }
 
 func TestNewsGoOnInAnotherProcessWithinFifteenSeconds(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	people := w.subscribers(1)
 	w.does(w.Aoi, events.FormNew, with(newTea, "day", "2027-02-12"))

@@ -13,6 +13,7 @@ import (
 // that leads to a case elsewhere, and the desk a list of cases; both look like a place
 // to answer in.
 func TestAReplyBelowALineThatIsNoCardIsToldToReachNobody(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, urgentWords)
@@ -51,6 +52,7 @@ func TestAReplyBelowALineThatIsNoCardIsToldToReachNobody(t *testing.T) {
 // TestAMessageWithoutWordsSaysThatNothingWasSent: a forwarded message has none of its
 // own, and a file of another kind is refused beside it.
 func TestAMessageWithoutWordsSaysThatNothingWasSent(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_PUBLIC_URL", "https://tonari.example.jp"))
 	p, c := w.talks("child")
 	from := len(p.Received())

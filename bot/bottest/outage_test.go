@@ -32,6 +32,7 @@ func (w *ward) heard(c slacktest.Post, prefix string) []string {
 }
 
 func TestAnOutageOfSlackLosesNothingAndKeepsTheOrder(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.Outage(true)
 	p := w.LINE.Person("child")
@@ -70,6 +71,7 @@ func TestAnOutageOfSlackLosesNothingAndKeepsTheOrder(t *testing.T) {
 }
 
 func TestACalmPersonIsToldWhenTheDeskCannotBeReached(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.Outage(true)
 	p := w.LINE.Person("child")
@@ -90,6 +92,7 @@ func TestACalmPersonIsToldWhenTheDeskCannotBeReached(t *testing.T) {
 }
 
 func TestEveryFormOfARateLimitIsWaitedOut(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]slacktest.Fault{
 		"30": slacktest.TooMany("30"), "none": slacktest.TooMany(""), "odd": slacktest.TooMany("soon"), "zero": slacktest.TooMany("0"),
 		"ratelimited": slacktest.Refuse("ratelimited"), "rate_limited": slacktest.Refuse("rate_limited"),
@@ -117,6 +120,7 @@ func TestEveryFormOfARateLimitIsWaitedOut(t *testing.T) {
 // TestAPostWhoseLookUpFailsTooStandsOnce: that the look-up failed says nothing of the
 // post.
 func TestAPostWhoseLookUpFailsTooStandsOnce(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]slacktest.Fault{
 		"500": slacktest.Status(500), "reset": slacktest.Reset(), "unavailable": slacktest.Refuse("service_unavailable"), "token": slacktest.Refuse("invalid_auth"),
 	} {
@@ -134,6 +138,7 @@ func TestAPostWhoseLookUpFailsTooStandsOnce(t *testing.T) {
 }
 
 func TestAPostWhoseAnswerIsLostStandsOnce(t *testing.T) {
+	t.Parallel()
 	for name, f := range map[string]slacktest.Fault{
 		"reset": slacktest.AcceptThenReset(), "500": slacktest.AcceptThenStatus(500), "internal_error": slacktest.AcceptThenRefuse("internal_error"),
 		"not stored": slacktest.Reset(), "empty": slacktest.Empty(), "page": slacktest.Page(), "503": slacktest.Status(503),
@@ -160,6 +165,7 @@ func TestAPostWhoseAnswerIsLostStandsOnce(t *testing.T) {
 }
 
 func TestADeletedParentGetsANewCard(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "ことば1")
@@ -191,6 +197,7 @@ func TestADeletedParentGetsANewCard(t *testing.T) {
 // TestADeletedCardOfAQuietCaseIsPostedAgain: nobody writes, and still the case must not
 // be nowhere.
 func TestADeletedCardOfAQuietCaseIsPostedAgain(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "こんにちは")
@@ -232,6 +239,7 @@ func deleteByAdmin(w *ward, c slacktest.Post) {
 }
 
 func TestARefusedSlackTokenStopsAllSendingAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.Slack.Revoke(true)
@@ -256,6 +264,7 @@ func TestARefusedSlackTokenStopsAllSendingAndNothingIsLost(t *testing.T) {
 }
 
 func TestAnArchivedChannelIsAlarmedAndWaitedFor(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.Desk.Archive()
@@ -272,6 +281,7 @@ func TestAnArchivedChannelIsAlarmedAndWaitedFor(t *testing.T) {
 }
 
 func TestTheBudgetOfAChannelIsKeptAndUrgentGoesFirst(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("SLACK_URGENT_CHANNEL", "C0DESK"), bottest.Service(func(o *service.Options) { o.PostsPerSecond = 1 }))
 	w.Slack.LimitRate(1, 10)
 	people := []string{}
@@ -313,6 +323,7 @@ func TestTheBudgetOfAChannelIsKeptAndUrgentGoesFirst(t *testing.T) {
 }
 
 func TestRepaintsAreMerged(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.Slack.Outage(true)
@@ -329,6 +340,7 @@ func TestRepaintsAreMerged(t *testing.T) {
 }
 
 func TestATypedMessageWhoseThreadIsNotKnownYetIsFound(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	o, err := redis.ParseURL(w.Redis)

@@ -95,6 +95,7 @@ func (w *ward) watch(d, step time.Duration) {
 // TestWhileSlackIsDeadAndCasesWaitPeopleAreToldOutsideSlack: again and again until it
 // is over, never with a word of the resident.
 func TestWhileSlackIsDeadAndCasesWaitPeopleAreToldOutsideSlack(t *testing.T) {
+	t.Parallel()
 	w, h := watched(t)
 	w.Slack.Outage(true)
 	w.watch(20*time.Minute, time.Minute)
@@ -144,6 +145,7 @@ func TestWhileSlackIsDeadAndCasesWaitPeopleAreToldOutsideSlack(t *testing.T) {
 // TestARefusedTokenIsToldOutsideSlackAlsoWhenNothingIsToBePosted: a counselor may be
 // typing into a desk that nobody hears.
 func TestARefusedTokenIsToldOutsideSlackAlsoWhenNothingIsToBePosted(t *testing.T) {
+	t.Parallel()
 	w, h := watched(t)
 	w.talks("child")
 	w.Slack.Revoke(true)
@@ -167,6 +169,7 @@ func TestARefusedTokenIsToldOutsideSlackAlsoWhenNothingIsToBePosted(t *testing.T
 // TestAnAcknowledgedAlarmIsQuietForAnHourUnlessItBecomesWorse: somebody looks after
 // it, and one more life in danger is news.
 func TestAnAcknowledgedAlarmIsQuietForAnHourUnlessItBecomesWorse(t *testing.T) {
+	t.Parallel()
 	w, h := watched(t)
 	w.Slack.Outage(true)
 	w.says(w.LINE.Person("calm"), "人と話す")
@@ -204,6 +207,7 @@ func TestAnAcknowledgedAlarmIsQuietForAnHourUnlessItBecomesWorse(t *testing.T) {
 // TestTheAlarmComesFromOneProcessAndSurvivesIt: the others are quiet, and who takes
 // over goes on without telling it anew.
 func TestTheAlarmComesFromOneProcessAndSurvivesIt(t *testing.T) {
+	t.Parallel()
 	w, h := watched(t)
 	w.Slack.Outage(true)
 	w.says(w.LINE.Person("child"), urgentWords)
@@ -227,6 +231,7 @@ func TestTheAlarmComesFromOneProcessAndSurvivesIt(t *testing.T) {
 
 // TestAHookThatFailsIsTriedAgainAndOneArchivedChannelIsEnough.
 func TestAHookThatFailsIsTriedAgainAndOneArchivedChannelIsEnough(t *testing.T) {
+	t.Parallel()
 	w, h := watched(t)
 	h.fails = true
 	w.Desk.Archive()

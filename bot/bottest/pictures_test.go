@@ -72,6 +72,7 @@ func upload(data []byte) slacktest.Upload {
 }
 
 func TestACounselorsPictureReachesThePhoneMadeAnew(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly, open)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -112,6 +113,7 @@ func TestACounselorsPictureReachesThePhoneMadeAnew(t *testing.T) {
 }
 
 func TestAPictureIsCancelledLikeAReplyAndEndsWithTheErasure(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly, open)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -153,6 +155,7 @@ func (w *ward) media() int {
 }
 
 func TestAPictureThatCannotBeSentIsSaidWithTheReason(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, open)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -178,6 +181,7 @@ func TestAPictureThatCannotBeSentIsSaidWithTheReason(t *testing.T) {
 }
 
 func TestAReplyWhosePictureWasRefusedIsTriedAnewWhenItIsEdited(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, open)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -194,6 +198,7 @@ func TestAReplyWhosePictureWasRefusedIsTriedAnewWhenItIsEdited(t *testing.T) {
 }
 
 func TestAReplyWithAPictureIsOfferedAndOvertakenByNothingThatFollows(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, open)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -220,6 +225,7 @@ func TestAReplyWithAPictureIsOfferedAndOvertakenByNothingThatFollows(t *testing.
 }
 
 func TestAnEditThatSlackLostKeepsThePicture(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_REPLY_MODE", "confirm"), open)
 	p, c := w.talks("child")
 	from := len(p.Received())

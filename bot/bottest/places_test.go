@@ -11,6 +11,7 @@ import (
 )
 
 func TestWhereAPersonIsStandsInNoKeyValueLogOrPost(t *testing.T) {
+	t.Parallel()
 	w := bottest.New(t, bottest.Env("TONARI_LOG_LEVEL", "debug"))
 	p := w.LINE.Person("ゆい")
 	p.Follow()

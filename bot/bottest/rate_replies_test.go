@@ -17,6 +17,7 @@ import (
 // residents a minute, then twelve urgent texts at once. Marks and updates need more
 // calls than Slack takes: they give way, and nothing is refused.
 func TestMarksGiveWayToWordsAndToCallsForHelp(t *testing.T) {
+	t.Parallel()
 	if !everything {
 		t.Skip("takes a while: TONARI_TEST_ALL=1")
 	}

@@ -17,6 +17,7 @@ import (
 // them: the channel takes one post a second, the urgent card goes first, and no word
 // is lost or out of its order.
 func TestSixtyMessagesInFiveSecondsKeepTheBudgetAndTheirOrder(t *testing.T) {
+	t.Parallel()
 	const cases, rounds = 12, 5
 	w := newWard(t, bottest.Env("SLACK_URGENT_CHANNEL", "C0DESK"), bottest.Service(func(o *service.Options) { o.PostsPerSecond = 1 }))
 	w.Slack.LimitRate(1, 10)

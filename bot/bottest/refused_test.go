@@ -14,6 +14,7 @@ import (
 
 // TestARefusalInAnUnknownWordPassesAndNothingIsLost: what nobody here knows may pass.
 func TestARefusalInAnUnknownWordPassesAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.Fault("chat.postMessage", -1, slacktest.Refuse("accesslimited"))
 	p := w.LINE.Person("child")
@@ -37,6 +38,7 @@ func TestARefusalInAnUnknownWordPassesAndNothingIsLost(t *testing.T) {
 
 // TestACardThatSlackRefusesForEverIsToldOutsideAndOthersGoOn: it is never dropped.
 func TestACardThatSlackRefusesForEverIsToldOutsideAndOthersGoOn(t *testing.T) {
+	t.Parallel()
 	w, h := watched(t)
 	w.Slack.FaultIf("chat.postMessage", -1, slacktest.Refuse("invalid_blocks"), func(a map[string]string) bool { return a["channel"] == w.Urgent.ID })
 	w.says(w.LINE.Person("child"), urgentWords)
@@ -55,6 +57,7 @@ func TestACardThatSlackRefusesForEverIsToldOutsideAndOthersGoOn(t *testing.T) {
 
 // TestACardWhoseBlocksSlackRefusesStandsInItsBareForm keeps its buttons.
 func TestACardWhoseBlocksSlackRefusesStandsInItsBareForm(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.FaultIf("chat.postMessage", -1, slacktest.Refuse("invalid_blocks"), func(a map[string]string) bool {
 		return strings.Contains(a["blocks"], `"type":"header"`)
@@ -69,6 +72,7 @@ func TestACardWhoseBlocksSlackRefusesStandsInItsBareForm(t *testing.T) {
 // TestWithoutAnyOneScopeAnotherPersonsUrgentCardStands, whatever is done meanwhile
 // that needs the scope.
 func TestWithoutAnyOneScopeAnotherPersonsUrgentCardStands(t *testing.T) {
+	t.Parallel()
 	uses := map[string]func(*ward, *linetest.Person, slacktest.Post){
 		"reactions:write": func(w *ward, _ *linetest.Person, c slacktest.Post) { w.replies(w.Aoi, c, "読みました") },
 		"files:read": func(w *ward, _ *linetest.Person, c slacktest.Post) {

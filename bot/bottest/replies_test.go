@@ -15,6 +15,7 @@ import (
 var slowly = bottest.Env("TONARI_REPLY_HOLD", "1m")
 
 func TestAReplyWaitsForItsHoldAndIsMarkedTruly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "読みました <3 & だいじょうぶ")
@@ -32,6 +33,7 @@ func TestAReplyWaitsForItsHoldAndIsMarkedTruly(t *testing.T) {
 }
 
 func TestAHoldOfNothingSendsAtOnce(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_REPLY_HOLD", "0"))
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "すぐに")
@@ -42,6 +44,7 @@ func TestAHoldOfNothingSendsAtOnce(t *testing.T) {
 }
 
 func TestAnEditRestartsTheHoldAndADeleteCancels(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "こんにちわ")
@@ -86,6 +89,7 @@ func TestAnEditRestartsTheHoldAndADeleteCancels(t *testing.T) {
 }
 
 func TestADeleteAndAnEditMayBeSeenBeforeTheirMessage(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Slack.HoldEvents()
@@ -101,6 +105,7 @@ func TestADeleteAndAnEditMayBeSeenBeforeTheirMessage(t *testing.T) {
 }
 
 func TestRepliesLeaveInTheOrderInWhichTheyWereTyped(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	w.Slack.HoldEvents()
@@ -122,6 +127,7 @@ func TestRepliesLeaveInTheOrderInWhichTheyWereTyped(t *testing.T) {
 }
 
 func TestAMessageOfAnotherCounselorIsOfferedAndNeverSentByItself(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	ts := w.types(w.Midori, c, "わたしも読みました")
@@ -168,6 +174,7 @@ func TestAMessageOfAnotherCounselorIsOfferedAndNeverSentByItself(t *testing.T) {
 }
 
 func TestAnOfferCanBecomeANote(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "@相談員B 見てもらえますか")
@@ -181,6 +188,7 @@ func TestAnOfferCanBecomeANote(t *testing.T) {
 }
 
 func TestWhatLooksInternalIsOffered(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Slack.Group("team", w.Aoi)
 	p, c := w.talks("child")
@@ -198,6 +206,7 @@ func TestWhatLooksInternalIsOffered(t *testing.T) {
 }
 
 func TestSendingOnAnUnclaimedCaseAlsoClaims(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.types(w.Midori, c, "読みました")
@@ -213,6 +222,7 @@ func TestSendingOnAnUnclaimedCaseAlsoClaims(t *testing.T) {
 }
 
 func TestAnAuthorOffTheRosterGetsAnExplanation(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	m := w.Slack.Member("新人", slacktest.ID("U0NEW"))
@@ -228,6 +238,7 @@ func TestAnAuthorOffTheRosterGetsAnExplanation(t *testing.T) {
 }
 
 func TestNotesNeverLeave(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -242,6 +253,7 @@ func TestNotesNeverLeave(t *testing.T) {
 }
 
 func TestReleaseAndCloseCancelHeldReplies(t *testing.T) {
+	t.Parallel()
 	for _, a := range []bot.Action{bot.ActionRelease, bot.ActionClose} {
 		w := newWard(t)
 		p, c := w.talks("child")
@@ -261,6 +273,7 @@ func TestReleaseAndCloseCancelHeldReplies(t *testing.T) {
 }
 
 func TestWhatACounselorAlsoShowsInTheChannelIsRelayedOnceWithAWarning(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Aoi.Broadcasts(w.Desk, c.TS, "みんなにも")
@@ -274,6 +287,7 @@ func TestWhatACounselorAlsoShowsInTheChannelIsRelayedOnceWithAWarning(t *testing
 }
 
 func TestACounselorsFileIsNotPassedOn(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -290,6 +304,7 @@ func TestACounselorsFileIsNotPassedOn(t *testing.T) {
 }
 
 func TestTheDesksOwnPostsAndTheTopLevelAreNotRelayed(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, _ := w.talks("child")
 	from := len(p.Received())
@@ -305,6 +320,7 @@ func TestTheDesksOwnPostsAndTheTopLevelAreNotRelayed(t *testing.T) {
 }
 
 func TestAnEventThatSlackRepeatsIsOneReply(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Slack.DuplicateEvents(1)
@@ -315,6 +331,7 @@ func TestAnEventThatSlackRepeatsIsOneReply(t *testing.T) {
 }
 
 func TestAReplyHeldWhileUrgentWordsComeBecomesAnOffer(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "では、また")
@@ -334,6 +351,7 @@ func TestAReplyHeldWhileUrgentWordsComeBecomesAnOffer(t *testing.T) {
 }
 
 func TestWithConfirmationAReplyGoesWhenItsAuthorPressesSend(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_REPLY_MODE", "confirm"))
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "こんにちは")
@@ -354,6 +372,7 @@ func TestWithConfirmationAReplyGoesWhenItsAuthorPressesSend(t *testing.T) {
 }
 
 func TestAButtonOfDangerTurnsAHeldReplyIntoAnOffer(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -382,6 +401,7 @@ func TestAButtonOfDangerTurnsAHeldReplyIntoAnOffer(t *testing.T) {
 }
 
 func TestAReplyThatWasTooLongGoesOnceItIsShortened(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, strings.Repeat("ながい", 7000))

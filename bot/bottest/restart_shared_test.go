@@ -8,6 +8,7 @@ import (
 )
 
 func TestAProcessThatTakesOverWritesNoWordIntoASharedChannel(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.Desk.Share(true)

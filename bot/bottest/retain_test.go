@@ -15,6 +15,7 @@ import (
 const days = 24 * time.Hour
 
 func TestWordsLeaveSlackSomeDaysAfterTheCaseWasClosedThroughOutagesAndRestarts(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_SLACK_RETENTION", "7d"))
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -74,6 +75,7 @@ func TestWordsLeaveSlackSomeDaysAfterTheCaseWasClosedThroughOutagesAndRestarts(t
 }
 
 func TestNothingOfAPersonIsKeptBeyondItsTime(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_RETENTION", "2d"), bottest.Env("TONARI_SLACK_RETENTION", "1d"))
 	p, c := w.talks("child")
 	w.says(p, "ひみつのことば")

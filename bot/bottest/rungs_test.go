@@ -13,6 +13,7 @@ import (
 )
 
 func TestUnclaimedUrgentCaseCallsItsRungsAndTheResidentIsToldHonestly(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	w.says(p, urgentWords)
@@ -45,6 +46,7 @@ func TestUnclaimedUrgentCaseCallsItsRungsAndTheResidentIsToldHonestly(t *testing
 }
 
 func TestAShiftThatStartsIsMentionedInEachUnclaimedCase(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(bottest.Night))
 	_, first := w.asks("one")
 	two := w.LINE.Person("two")
@@ -65,6 +67,7 @@ func TestAShiftThatStartsIsMentionedInEachUnclaimedCase(t *testing.T) {
 }
 
 func TestAHolderWhoLeavesReleasesTheCase(t *testing.T) {
+	t.Parallel()
 	without := strings.Replace(strings.Replace(bottest.Roster,
 		"  - {slack: U0AOI, name: 相談員A, role: counselor}\n", "", 1), "[U0AOI]", "[U0MIDORI]", 1)
 	for name, leaves := range map[string]func(*ward){
@@ -94,6 +97,7 @@ func TestAHolderWhoLeavesReleasesTheCase(t *testing.T) {
 }
 
 func TestLeavingAnotherChannelReleasesNothing(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	w.Urgent.Remove("U0AOI")
@@ -104,6 +108,7 @@ func TestLeavingAnotherChannelReleasesNothing(t *testing.T) {
 // TestWhoIsCalledBesideASilentHolderTakesTheCaseOver: one press is enough, and it does
 // nothing any more when the holder has found a word.
 func TestWhoIsCalledBesideASilentHolderTakesTheCaseOver(t *testing.T) {
+	t.Parallel()
 	for name, answers := range map[string]bool{"the holder stays silent": false, "the holder has answered": true} {
 		t.Run(name, func(t *testing.T) {
 			w := newWard(t)
@@ -139,6 +144,7 @@ func TestWhoIsCalledBesideASilentHolderTakesTheCaseOver(t *testing.T) {
 
 // TestAMentionOfThoseWhoReadNothingGoesOnToTheBackup at once, in every process.
 func TestAMentionOfThoseWhoReadNothingGoesOnToTheBackup(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	w.Urgent.Remove("U0AOI")
 	w.care()

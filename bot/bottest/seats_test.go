@@ -58,6 +58,7 @@ func bookings(w *bottest.World, userID string) []bot.Booking {
 }
 
 func TestFamilyBooksAndTheSeatIsKeptUntilAWeekAfterTheEvent(t *testing.T) {
+	t.Parallel()
 	w := bottest.New(t)
 	aoi := w.LINE.Person("あおい")
 	aoi.Follow()
@@ -98,6 +99,7 @@ func heard(w *bottest.World) (news []string) {
 }
 
 func TestBookingAndItsRemindersOutliveTheRestOfTheConversation(t *testing.T) {
+	t.Parallel()
 	w := bottest.New(t)
 	aoi := w.LINE.Person("あおい")
 	aoi.Follow()
@@ -128,6 +130,7 @@ func TestBookingAndItsRemindersOutliveTheRestOfTheConversation(t *testing.T) {
 }
 
 func TestErasureOffersTheSeatToWhoWaits(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	aoi, mio := w.LINE.Person("あおい"), w.LINE.Person("みお")
 	aoi.Follow()

@@ -40,6 +40,7 @@ func (w *ward) veiled(p *linetest.Person, from int) {
 }
 
 func TestALockScreenTellsNothingOfACounselorsWordsNorOfTheHouses(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.private(p)
@@ -65,6 +66,7 @@ func TestALockScreenTellsNothingOfACounselorsWordsNorOfTheHouses(t *testing.T) {
 }
 
 func TestALongReplyToAPrivatePhoneStillGoesInOneRequest(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.private(p)
@@ -89,6 +91,7 @@ func (w *ward) agrees(name string) *linetest.Person {
 const hello = "約束したので、一度だけ書きにきました"
 
 func TestWhoAgreedIsAskedOnceSomeDaysLater(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.agrees("child")
 	from := len(p.Received())
@@ -107,6 +110,7 @@ func TestWhoAgreedIsAskedOnceSomeDaysLater(t *testing.T) {
 }
 
 func TestACheckInWaitsForTheEndOfTheQuietHours(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.At(time.Date(2026, 12, 1, 16, 50, 0, 0, bottest.Tokyo)))
 	p := w.agrees("child")
 	w.says(p, "せってい")
@@ -129,6 +133,7 @@ func TestACheckInWaitsForTheEndOfTheQuietHours(t *testing.T) {
 }
 
 func TestNobodyIsAskedWhoHidesBlocksErasesDeclinesOrIsWithUsAgain(t *testing.T) {
+	t.Parallel()
 	for name, act := range map[string]func(*ward, *linetest.Person){
 		"hides":      func(w *ward, p *linetest.Person) { w.says(p, "かくす") },
 		"hid once":   func(w *ward, p *linetest.Person) { w.says(p, "かくす"); w.says(p, "もどる"); w.taps(p, "はい") },
@@ -155,6 +160,7 @@ func TestNobodyIsAskedWhoHidesBlocksErasesDeclinesOrIsWithUsAgain(t *testing.T) 
 }
 
 func TestNobodyIsAskedWhoDidNotAgree(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.clicks(w.Aoi, c, bot.ActionClose)
@@ -167,6 +173,7 @@ func TestNobodyIsAskedWhoDidNotAgree(t *testing.T) {
 }
 
 func TestTheOwnWordOfReturnIsSeenByNobodyAndOnlyItBringsTheTalkBack(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.says(p, "せってい")
@@ -196,6 +203,7 @@ func TestTheOwnWordOfReturnIsSeenByNobodyAndOnlyItBringsTheTalkBack(t *testing.T
 }
 
 func TestTroubleWrittenInPlaceOfAWordIsHeard(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -214,6 +222,7 @@ func TestTroubleWrittenInPlaceOfAWordIsHeard(t *testing.T) {
 }
 
 func TestWhatIsHeldIsReadInWordsThatEverybodyKnows(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -237,6 +246,7 @@ func TestWhatIsHeldIsReadInWordsThatEverybodyKnows(t *testing.T) {
 }
 
 func TestTheThreeAnswersAreFiguresAndStandOnNoCard(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.asks("child")
 	w.taps(p, "三つの質問")

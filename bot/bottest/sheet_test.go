@@ -64,6 +64,7 @@ func (w *ward) sheets() []slacktest.File {
 }
 
 func TestASheetGoesIntoTheThreadOnRequestAndAwayWithAnErasure(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.agreed()
 	w.writes(c, map[string]string{"ask": "家事の手伝いをお願いします"})
@@ -141,6 +142,7 @@ func (w *ward) exports(c slacktest.Post, userID string) {
 }
 
 func TestASheetLeavesTheThreadWhenItsConsentIsTakenBack(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.agreed()
 	w.writes(c, map[string]string{"ask": "家事の手伝いをお願いします", "files": "xlsx,html"})

@@ -21,6 +21,7 @@ func (w *ward) shortcut(m *slacktest.Member, c slacktest.Post, ts string, a bot.
 }
 
 func TestAShortcutMakesANoteOfAReplyBeforeItLeaves(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	ts := w.types(w.Aoi, c, "学校に電話する")
@@ -42,6 +43,7 @@ func TestAShortcutMakesANoteOfAReplyBeforeItLeaves(t *testing.T) {
 }
 
 func TestAShortcutSendsAReplyAtOnceInItsPlace(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	first := w.types(w.Aoi, c, "いち")
@@ -66,6 +68,7 @@ func TestAShortcutSendsAReplyAtOnceInItsPlace(t *testing.T) {
 }
 
 func TestAShortcutOnWhatIsNoReplyChangesNothing(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -95,6 +98,7 @@ func TestAShortcutOnWhatIsNoReplyChangesNothing(t *testing.T) {
 // TestAReplyFromATemplateIsDecidedByShortcutsOnItsPost: the buttons of its offer are
 // gone with a reload of Slack, the post is not.
 func TestAReplyFromATemplateIsDecidedByShortcutsOnItsPost(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.Env("TONARI_REPLY_MODE", "confirm"))
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -136,6 +140,7 @@ func TestAReplyFromATemplateIsDecidedByShortcutsOnItsPost(t *testing.T) {
 // TestAShortcutOutsideACaseSaysWhatToDo: silence would look like a reply that is on
 // its way.
 func TestAShortcutOutsideACaseSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	hall := w.Slack.Channel("hall", slacktest.ChannelID("C0HALL"))
 	top := w.Aoi.Types(w.Desk, "", "チャンネルのことば")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestFreeTimesOfALongSessionAreShown(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	st := w.Service.Store()
 	start := time.Date(2026, 12, 11, 9, 0, 0, 0, bottest.Tokyo)

@@ -26,6 +26,7 @@ func (w *ward) alarmed(kind string) bool {
 // TestWhatTakesTheDeskAwayIsAlarmedAndNothingIsLost takes the desk away in every way
 // that Slack knows, and gives it back: the person's words arrive once, in order.
 func TestWhatTakesTheDeskAwayIsAlarmedAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		away, back func(*ward)
 		alarm      string
@@ -78,6 +79,7 @@ func TestWhatTakesTheDeskAwayIsAlarmedAndNothingIsLost(t *testing.T) {
 
 // TestAListOfOpenCasesWaitsUntilTheChannelIsOursAlone: it names cases and holders.
 func TestAListOfOpenCasesWaitsUntilTheChannelIsOursAlone(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct{ away, back func(*ward) }{
 		"shared":      {func(w *ward) { w.Desk.Share(true) }, func(w *ward) { w.Desk.Share(false) }},
 		"archived":    {func(w *ward) { w.Desk.Archive() }, func(w *ward) { w.Desk.Unarchive() }},
@@ -110,6 +112,7 @@ func TestAListOfOpenCasesWaitsUntilTheChannelIsOursAlone(t *testing.T) {
 // TestNothingMoreOfAPersonIsWrittenIntoASharedChannel: what stands there is not
 // rewritten with more, and forms wait; what takes words away does not wait.
 func TestNothingMoreOfAPersonIsWrittenIntoASharedChannel(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, sheet := w.agreed()
 	p := w.LINE.Person("other")
@@ -143,6 +146,7 @@ func TestNothingMoreOfAPersonIsWrittenIntoASharedChannel(t *testing.T) {
 
 // TestWordsThatJoinAPostWaitForAChannelOfOursAlone: they would be a rewrite.
 func TestWordsThatJoinAPostWaitForAChannelOfOursAlone(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.After(time.Minute)
@@ -163,6 +167,7 @@ func TestWordsThatJoinAPostWaitForAChannelOfOursAlone(t *testing.T) {
 
 // TestAMissingScopeForMarksKeepsNoCardWaiting: reactions are not worth a life.
 func TestAMissingScopeForMarksKeepsNoCardWaiting(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	_, c := w.talks("child")
 	w.Slack.Scope("reactions:write", false)
@@ -184,6 +189,7 @@ func TestAMissingScopeForMarksKeepsNoCardWaiting(t *testing.T) {
 // TestGuestsInTheDeskChannelAreAlarmed: they read residents' words. The supervisors
 // hear of it in the channel, once each time that somebody came.
 func TestGuestsInTheDeskChannelAreAlarmed(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	told := func() (lines []slacktest.Post) {
 		for _, p := range w.Desk.Posts() {
@@ -236,6 +242,7 @@ func TestGuestsInTheDeskChannelAreAlarmed(t *testing.T) {
 // TestACounselorWhoIsNoFullMemberAnyMoreIsHeardByNobody: what they type stays in
 // Slack, whoever the roster says they are.
 func TestACounselorWhoIsNoFullMemberAnyMoreIsHeardByNobody(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "ひとつめ")
@@ -254,6 +261,7 @@ func TestACounselorWhoIsNoFullMemberAnyMoreIsHeardByNobody(t *testing.T) {
 // TestWhenSlackCannotSayWhoTypedTheAuthorIsAsked: nothing is lost, and nothing goes on
 // a doubt.
 func TestWhenSlackCannotSayWhoTypedTheAuthorIsAsked(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.After(6 * time.Minute) // what was known of 相談員A is known no more
@@ -271,6 +279,7 @@ func TestWhenSlackCannotSayWhoTypedTheAuthorIsAsked(t *testing.T) {
 
 // TestAHolderWhoLeftUnheardReleasesTheCase: Slack lost the event.
 func TestAHolderWhoLeftUnheardReleasesTheCase(t *testing.T) {
+	t.Parallel()
 	for name, leave := range map[string]func(*ward){
 		"the channel":   func(w *ward) { w.Desk.Remove("U0AOI") },
 		"the workspace": func(w *ward) { w.Aoi.Deactivate() },
@@ -292,6 +301,7 @@ func TestAHolderWhoLeftUnheardReleasesTheCase(t *testing.T) {
 
 // TestSomebodyOnDutyWhoReadsNothingIsAlarmed: a mention of them would reach nobody.
 func TestSomebodyOnDutyWhoReadsNothingIsAlarmed(t *testing.T) {
+	t.Parallel()
 	for name, leave := range map[string]func(*ward){
 		"the channel":   func(w *ward) { w.Desk.Remove("U0AOI") },
 		"the workspace": func(w *ward) { w.Aoi.Deactivate() },

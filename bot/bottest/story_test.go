@@ -48,6 +48,7 @@ func click(t *testing.T, m *slacktest.Member, p slacktest.Post, a bot.Action) {
 }
 
 func TestUnsafeChildReachesCounselorAndBack(t *testing.T) {
+	t.Parallel()
 	w := bottest.New(t)
 	child := w.LINE.Person("child")
 	child.Follow()

@@ -31,6 +31,7 @@ func (w *ward) picks(m *slacktest.Member, c slacktest.Post, query string) slackt
 }
 
 func TestATemplateIsFoundChangedHeldAndSent(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	from := len(p.Received())
@@ -83,6 +84,7 @@ func (w *ward) post(c slacktest.Post, part string) slacktest.Post {
 }
 
 func TestATemplateSpeaksThePersonsLanguageAndCanBeTakenBack(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	w.says(p, "English")
@@ -105,6 +107,7 @@ func TestATemplateSpeaksThePersonsLanguageAndCanBeTakenBack(t *testing.T) {
 }
 
 func TestOnlyTheHolderSendsATemplateAndNotPastUrgentWords(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, slowly)
 	p, c := w.talks("child")
 	from := len(p.Received())

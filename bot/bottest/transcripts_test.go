@@ -39,6 +39,7 @@ func hash(name string) uint32 {
 // TestTranscriptsThroughTheWholeHouse plays transcripts with real phones, a real
 // desk, Redis and the real rules of triage, and reads what the phone shows.
 func TestTranscriptsThroughTheWholeHouse(t *testing.T) {
+	t.Parallel()
 	all, err := transcript.Load(os.DirFS("../../testdata/transcripts"))
 	if err != nil {
 		t.Fatal(err)

@@ -44,6 +44,7 @@ func (w *ward) deskSays(part string) []slacktest.Post {
 }
 
 func TestACancellationThatTheMonthlyLimitHoldsBackIsTold(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	tea(w.World, 10, 8)
 	writes, silent := w.seated("hana"), w.seated("yuki")
@@ -85,6 +86,7 @@ func TestACancellationThatTheMonthlyLimitHoldsBackIsTold(t *testing.T) {
 }
 
 func TestNewsThatWaitedAreJudgedAnew(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	e := tea(w.World, 10, 8)
 	p := w.seated("hana")

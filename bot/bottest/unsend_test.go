@@ -9,6 +9,7 @@ import (
 )
 
 func TestATakenBackMessageLosesItsWordsInEveryState(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		before func(*ward)
 		after  func(*ward)
@@ -48,6 +49,7 @@ func TestATakenBackMessageLosesItsWordsInEveryState(t *testing.T) {
 }
 
 func TestOneOfSeveralEarlierMessagesIsTakenBack(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -69,6 +71,7 @@ func TestOneOfSeveralEarlierMessagesIsTakenBack(t *testing.T) {
 }
 
 func TestATakenBackUrgentMessageKeepsItsLevelCaseAndMention(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	a := w.says(p, urgentWords)
@@ -94,6 +97,7 @@ func TestATakenBackUrgentMessageKeepsItsLevelCaseAndMention(t *testing.T) {
 }
 
 func TestAnUnsendThatComesBeforeItsMessageIsHonoured(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p := w.LINE.Person("child")
 	p.Follow()
@@ -111,6 +115,7 @@ func TestAnUnsendThatComesBeforeItsMessageIsHonoured(t *testing.T) {
 }
 
 func TestATakenBackPictureLeavesTheThread(t *testing.T) {
+	t.Parallel()
 	for _, outage := range []bool{false, true} {
 		w := newWard(t)
 		p, c := w.asks("child")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestAnUnansweredMessageRemindsTheHolderThenTheSupervisors(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.replies(w.Aoi, c, "こんにちは")
@@ -39,6 +40,7 @@ func TestAnUnansweredMessageRemindsTheHolderThenTheSupervisors(t *testing.T) {
 }
 
 func TestAClaimWithoutAWordIsOfferedBack(t *testing.T) {
+	t.Parallel()
 	w := newWard(t)
 	p, c := w.talks("child")
 	w.After(29 * time.Minute)

@@ -24,6 +24,7 @@ var ways = map[string][]bottest.Option{
 // TestACounselorsEveningIsTheSameOnBothWays: what counselors do reaches the
 // resident and comes back, whichever way Slack delivers it.
 func TestACounselorsEveningIsTheSameOnBothWays(t *testing.T) {
+	t.Parallel()
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			w := newWard(t, way...)
@@ -58,6 +59,7 @@ func TestACounselorsEveningIsTheSameOnBothWays(t *testing.T) {
 // TestDoubledReorderedAndRepeatedEventsDoNoHarmOnBothWays: Slack promises neither
 // order nor once.
 func TestDoubledReorderedAndRepeatedEventsDoNoHarmOnBothWays(t *testing.T) {
+	t.Parallel()
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			w := newWard(t, way...)
@@ -86,6 +88,7 @@ func TestDoubledReorderedAndRepeatedEventsDoNoHarmOnBothWays(t *testing.T) {
 // TestNothingIsAcknowledgedBeforeItIsDurableOnBothWays: while Redis is down an event
 // is left to Slack's retries, and a click shows the counselor that it failed.
 func TestNothingIsAcknowledgedBeforeItIsDurableOnBothWays(t *testing.T) {
+	t.Parallel()
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			mini := miniredis.RunT(t)
@@ -116,6 +119,7 @@ func TestNothingIsAcknowledgedBeforeItIsDurableOnBothWays(t *testing.T) {
 // TestAFormThatCannotBeSavedStaysOpenWithWhatWasTypedOnBothWays: what is wrong stands
 // at its first field in words, and sent again it has its effect once.
 func TestAFormThatCannotBeSavedStaysOpenWithWhatWasTypedOnBothWays(t *testing.T) {
+	t.Parallel()
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			mini := miniredis.RunT(t)
@@ -157,6 +161,7 @@ func TestAFormThatCannotBeSavedStaysOpenWithWhatWasTypedOnBothWays(t *testing.T)
 }
 
 func TestWithSocketModeTheRoutesOfSlackAreNotThere(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.SocketMode())
 	for _, path := range []string{"/slack/events", "/slack/interactions", "/slack/commands", "/slack/options"} {
 		body := `{"type":"url_verification","challenge":"x"}`
@@ -180,6 +185,7 @@ func TestWithSocketModeTheRoutesOfSlackAreNotThere(t *testing.T) {
 // TestAConnectionThatIsRenewedWhileACounselorTypesLosesNothing lets Slack recycle
 // the connections again and again.
 func TestAConnectionThatIsRenewedWhileACounselorTypesLosesNothing(t *testing.T) {
+	t.Parallel()
 	w := newWard(t, bottest.SocketMode())
 	p, c := w.talks("child")
 	for i := range 6 {

@@ -10,7 +10,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"sort"
 	"strings"
 
@@ -78,15 +77,32 @@ func (fs Faults) Sort() {
 	})
 }
 
-// Decode reads one YAML document into a pointer. Unknown fields, doubled keys,
-// wrong types and broken syntax come back as Faults with their line. An empty
-// file decodes to the zero value.
-func Decode(file string, data []byte, into any) error {
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	err := dec.Decode(into)
-	if err == nil || errors.Is(err, io.EOF) {
-		return nil
+// Lines maps each YAML path of a document to its line: keys are joined with dots,
+// list items are `[i]`, as in `people[0].slack`.
+type Lines map[string]int
+
+// Decode reads one YAML document into a pointer and says where everything stands in
+// it. Unknown fields, doubled keys, wrong types and broken syntax come back as Faults
+// with their line. An empty file decodes to the zero value.
+func Decode(file string, data []byte, into any) (Lines, error) {
+	doc, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return Lines{}, faultOf(file, err)
 	}
+	lines := linesOf(doc)
+	for _, d := range doc.Docs {
+		if d.Body == nil {
+			continue
+		}
+		if err := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict()).DecodeFromNode(d.Body, into); err != nil {
+			return lines, faultOf(file, err)
+		}
+		break
+	}
+	return lines, nil
+}
+
+func faultOf(file string, err error) Faults {
 	f := Fault{File: file, What: "cannot be read as YAML", Hint: "compare with the built-in file"}
 	var ye yaml.Error
 	if errors.As(err, &ye) {
@@ -104,15 +120,18 @@ func Decode(file string, data []byte, into any) error {
 	return Faults{f}
 }
 
-// Positions maps each YAML path of the document to its line: keys are joined
-// with dots, list items are `[i]`, as in `people[0].slack`. Broken syntax gives
-// an empty map; Decode reports it.
-func Positions(data []byte) map[string]int {
-	lines := map[string]int{}
-	file, err := parser.ParseBytes(data, 0)
+// Positions are the lines of a document that was not decoded as it stands. Broken
+// syntax has none.
+func Positions(data []byte) Lines {
+	doc, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		return lines
+		return Lines{}
 	}
+	return linesOf(doc)
+}
+
+func linesOf(file *ast.File) Lines {
+	lines := Lines{}
 	for _, doc := range file.Docs {
 		if doc.Body != nil {
 			walk(doc.Body, "", lines)
@@ -121,7 +140,7 @@ func Positions(data []byte) map[string]int {
 	return lines
 }
 
-func walk(n ast.Node, path string, lines map[string]int) {
+func walk(n ast.Node, path string, lines Lines) {
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		for _, v := range n.Values {

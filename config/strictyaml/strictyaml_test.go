@@ -25,7 +25,7 @@ func TestFaultsNameFileLineAndFix(t *testing.T) {
 		"in a list":   {"people:\n  - {slack: U1, nick: x}\n", `r.yaml:2: unknown field "nick" (remove it or mend its spelling)`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := strictyaml.Decode("r.yaml", []byte(tc.in), &file{})
+			_, err := strictyaml.Decode("r.yaml", []byte(tc.in), &file{})
 			if err == nil {
 				t.Fatal("accepted")
 			}
@@ -37,7 +37,7 @@ func TestFaultsNameFileLineAndFix(t *testing.T) {
 }
 
 func TestWrongTypeIsAFaultWithItsLine(t *testing.T) {
-	err := strictyaml.Decode("r.yaml", []byte("timezone: Asia/Tokyo\npeople: many\n"), &file{})
+	_, err := strictyaml.Decode("r.yaml", []byte("timezone: Asia/Tokyo\npeople: many\n"), &file{})
 	fs, ok := err.(strictyaml.Faults)
 	if !ok || len(fs) != 1 || fs[0].Line != 2 {
 		t.Fatalf("got %v", err)
@@ -46,18 +46,25 @@ func TestWrongTypeIsAFaultWithItsLine(t *testing.T) {
 
 func TestAnEmptyFileIsTheZeroValue(t *testing.T) {
 	var f file
-	if err := strictyaml.Decode("r.yaml", nil, &f); err != nil || f.Timezone != "" {
+	if _, err := strictyaml.Decode("r.yaml", nil, &f); err != nil || f.Timezone != "" {
 		t.Fatalf("got %v, %v", f, err)
 	}
 }
 
 func TestPositionsPointAtKeysAndListItems(t *testing.T) {
-	got := strictyaml.Positions([]byte("timezone: Asia/Tokyo\npeople:\n  - {slack: U1, name: A}\n  - slack: U2\n    name: B\n"))
-	want := map[string]int{
+	data := []byte("timezone: Asia/Tokyo\npeople:\n  - {slack: U1, name: A}\n  - slack: U2\n    name: B\n")
+	got, err := strictyaml.Decode("r.yaml", data, &file{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strictyaml.Lines{
 		"timezone": 1, "people": 2, "people[0]": 3, "people[0].slack": 3, "people[0].name": 3,
 		"people[1]": 4, "people[1].slack": 4, "people[1].name": 5,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(want, strictyaml.Positions(data)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -63,13 +63,14 @@ type monthlyFile struct {
 // With faults that are not warnings the result is nil.
 func Load(file string, data []byte, holiday func(time.Time) bool) (*Numbers, strictyaml.Faults) {
 	var raw numbersFile
-	if err := strictyaml.Decode(file, data, &raw); err != nil {
+	lines, err := strictyaml.Decode(file, data, &raw)
+	if err != nil {
 		if fs, ok := err.(strictyaml.Faults); ok { //nolint:errorlint // Decode returns Faults itself
 			return nil, fs
 		}
 		return nil, strictyaml.Faults{{File: file, What: "cannot be read", Hint: "compare with the built-in file"}}
 	}
-	l := loader{file: file, at: strictyaml.Positions(data), ids: map[string]bool{}}
+	l := loader{file: file, at: lines, ids: map[string]bool{}}
 	n := &Numbers{file: file, holiday: holiday}
 	for i, r := range raw.Numbers {
 		n.all = append(n.all, l.number(fmt.Sprintf("numbers[%d]", i), r))

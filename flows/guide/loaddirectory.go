@@ -74,8 +74,8 @@ func LoadDirectory(services, places, topics File) (*Directory, strictyaml.Faults
 
 // open begins a further file.
 func (l *loader) open(f File, into any) bool {
-	l.file, l.at = f.Name, strictyaml.Positions(f.Data)
-	err := strictyaml.Decode(f.Name, f.Data, into)
+	lines, err := strictyaml.Decode(f.Name, f.Data, into)
+	l.file, l.at = f.Name, lines
 	if err == nil {
 		return true
 	}

@@ -112,7 +112,7 @@ var (
 func Load(file string, raw []byte) (*Rules, error) {
 	var d data
 	short, blocks := cutBlocks(raw)
-	if err := strictyaml.Decode(file, short, &d); err != nil {
+	if _, err := strictyaml.Decode(file, short, &d); err != nil {
 		return nil, err
 	}
 	d.fill(blocks)

@@ -77,13 +77,13 @@ func (b *Book) loadLanguage(layer fs.FS, dir string) strictyaml.Faults {
 func (b *Book) loadFile(lang bot.Language, name string, data []byte) strictyaml.Faults {
 	file := named(name)
 	values := map[string]any{}
-	if err := strictyaml.Decode(file, data, &values); err != nil {
+	lines, err := strictyaml.Decode(file, data, &values)
+	if err != nil {
 		if fs := strictyaml.Faults(nil); errors.As(err, &fs) {
 			return fs
 		}
 		return strictyaml.Faults{unreadable(name)}
 	}
-	lines := strictyaml.Positions(data)
 	prefix := strings.TrimSuffix(path.Base(name), ".yaml") + "."
 	var faults strictyaml.Faults
 	for key, v := range values {

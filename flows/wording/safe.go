@@ -33,14 +33,14 @@ type safeRule struct {
 // fault.
 func LoadSafe(file string, data []byte) (*Safe, strictyaml.Faults) {
 	var raw safeFile
-	if err := strictyaml.Decode(file, data, &raw); err != nil {
+	lines, err := strictyaml.Decode(file, data, &raw)
+	if err != nil {
 		if fs, ok := err.(strictyaml.Faults); ok { //nolint:errorlint // Decode returns Faults itself
 			return nil, fs
 		}
 		return nil, strictyaml.Faults{{File: file, What: "cannot be read as YAML"}}
 	}
 	var faults strictyaml.Faults
-	lines := strictyaml.Positions(data)
 	for i := range raw.Rules {
 		r := &raw.Rules[i]
 		if r.Name == "" || r.Why == "" || r.Source == "" || r.Hint == "" || len(r.Phrases) == 0 {

@@ -113,7 +113,7 @@ type form struct {
 func read(t *testing.T, text string) form {
 	t.Helper()
 	var f form
-	if err := strictyaml.Decode("manifest", []byte(text), &f); err != nil {
+	if _, err := strictyaml.Decode("manifest", []byte(text), &f); err != nil {
 		t.Fatal(err)
 	}
 	return f

@@ -219,11 +219,11 @@ func Load(fsys fs.FS) ([]Transcript, error) {
 // Read reads one transcript and checks that every turn is one thing.
 func Read(name string, data []byte) (Transcript, error) {
 	var tr Transcript
-	if err := strictyaml.Decode(name, data, &tr); err != nil {
+	lines, err := strictyaml.Decode(name, data, &tr)
+	if err != nil {
 		return Transcript{}, fmt.Errorf("reading a transcript: %w", err)
 	}
 	tr.Name = strings.TrimSuffix(path.Base(name), ".yaml")
-	lines := strictyaml.Positions(data)
 	var faults strictyaml.Faults
 	fault := func(line int, what, hint string) {
 		faults = append(faults, strictyaml.Fault{File: name, Line: line, What: what, Hint: hint})
