@@ -23,7 +23,7 @@ func TestAProcessThatTakesOverWritesNoWordIntoASharedChannel(t *testing.T) {
 	}
 	w.Desk.Share(false)
 	w.care()
-	w.Pass(3*time.Minute, 10*time.Second)
+	w.Pass(6*time.Minute, 10*time.Second) // a channel that refused is asked at least each five minutes
 	if got := w.heard(c, "ことば"); len(got) != 2 {
 		t.Errorf("later the desk reads %v", got)
 	}
