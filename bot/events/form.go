@@ -194,11 +194,17 @@ func ReadRef(s string) (id bot.EventID, revision int64, page string) {
 	return bot.EventID(name), n, page
 }
 
-// CancelForm asks once more.
-func CancelForm(e bot.Event, seats int) bot.Form {
+// CancelForm asks once more. ahead counts the families whose time is still to come;
+// begun says that others have had theirs.
+func CancelForm(e bot.Event, ahead int, begun bool) bot.Form {
+	what := fmt.Sprintf("「%s」（%s）を中止にします。予約・空き待ちの%d組に、自動で知らせます。もとにはもどせません。", e.Title, Span(e), ahead)
+	if begun {
+		what = fmt.Sprintf("「%s」（%s）の、これからの時間を中止にします。予約・空き待ちの%d組に、自動で知らせます。もう始まった時間の家族には知らせません。"+
+			"中止にすると、来た人をつけられなくなります。先につけてください。もとにはもどせません。", e.Title, Span(e), ahead)
+	}
 	return bot.Form{
 		Name: FormCancel, Title: "会を中止にする", Submit: "中止にする", Ref: ref(e),
-		Texts: []string{fmt.Sprintf("「%s」（%s）を中止にします。予約・空き待ちの%d組に、自動で知らせます。もとにはもどせません。", e.Title, Span(e), seats)},
+		Texts: []string{what},
 		Fields: []bot.Field{{
 			Name: "sure", Kind: bot.FieldMany, Label: "たしかめ", Options: []bot.Option{{Value: "yes", Label: "中止にして、みんなに知らせる"}},
 		}},

@@ -114,6 +114,10 @@ func (p *plan) line(ctx context.Context, l opendata.EventLine) error {
 	case old.Cancelled:
 		p.done.Left++
 		p.say(l.Line, true, "", "event %s was cancelled already and stays as it is", e.ID)
+	case e.Cancelled && !old.Start.After(p.now) && old.LastBegins().After(p.now): // what is left of it
+		old.Cancelled = true
+		p.done.Changed++
+		p.save = append(p.save, opendata.EventLine{Line: l.Line, Event: old})
 	case begun && !old.Start.After(p.now):
 		p.done.Left++
 		p.say(l.Line, true, "", "event %s has begun and stays as it is", e.ID)

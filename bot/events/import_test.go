@@ -98,6 +98,26 @@ func TestWhatCannotBeChangedIsNamedByLineAndNothingIsImported(t *testing.T) {
 	}
 }
 
+func TestWhatIsLeftOfASessionThatHasBegunIsCalledOffByTheList(t *testing.T) {
+	off := strings.Replace(yearList, "区役所,,個別相談会,13:30-14:10;14:20-15:00;15:10-15:50", "図書館,,個別相談会,13:30-14:10;14:20-15:00;15:10-15:50,有", 1)
+	if off == yearList {
+		t.Fatal("the line is another")
+	}
+	for at, want := range map[string]events.Imported{"14:30": {Same: 2, Changed: 1}, "15:20": {Same: 2, Left: 1}} {
+		now, err := time.ParseInLocation("2006-01-02 15:04", "2027-01-20 "+at, jst)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newShelf(t)
+		if done, faults, err := s.imports(t, off, now); err != nil || faults.Err() != nil || done != want {
+			t.Errorf("at %s: %+v %v %v", at, done, err, faults)
+		}
+		if e := s.all["session-1"]; e.Cancelled != (want.Changed == 1) || e.Place != "区役所" {
+			t.Errorf("at %s: %+v", at, e)
+		}
+	}
+}
+
 func TestASessionMovedInTheListTakesItsFamiliesAlong(t *testing.T) {
 	s := newShelf(t)
 	s.books("session-1", "1420")

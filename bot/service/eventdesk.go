@@ -16,8 +16,8 @@ import (
 	"tonari/handoff/slackdesk"
 )
 
-// eventButtons stand under each event of the list, begunButtons under one that has
-// begun.
+// eventButtons stand under each event of the list, halfButtons under a session that has
+// begun and has slots to come, begunButtons under what has begun.
 var (
 	eventButtons = []slackdesk.EventButton{
 		{Action: events.FormEdit, Label: "変える"},
@@ -25,6 +25,7 @@ var (
 		{Action: events.FormTell, Label: "予約した人に知らせる"},
 		{Action: events.FormCancel, Label: "中止にする"},
 	}
+	halfButtons  = eventButtons[1:]
 	begunButtons = eventButtons[1:3]
 )
 
@@ -63,8 +64,10 @@ func (s *Service) eventList(ctx context.Context, page int) []byte {
 		switch {
 		case e.Cancelled:
 			line.Text, line.Buttons = "（中止）"+text, nil
-		case !e.Start.After(s.store.Clock()):
+		case !e.LastBegins().After(s.store.Clock()):
 			line.Buttons = begunButtons
+		case !e.Start.After(s.store.Clock()):
+			line.Buttons = halfButtons
 		}
 		lines = append(lines, line)
 	}
@@ -119,9 +122,11 @@ const (
 )
 
 // eventFixed says why an event cannot be changed or cancelled any more: who came
-// would be told that it is off. "" is that it can.
+// would be told that it is off. The slots of a session that have not begun can be
+// called off. "" is that it can.
 func (s *Service) eventFixed(a bot.Action, e bot.Event) string {
-	if (a == events.FormEdit || a == events.FormCancel) && !e.Start.After(s.store.Clock()) {
+	now := s.store.Clock()
+	if a == events.FormEdit && !e.Start.After(now) || a == events.FormCancel && !e.LastBegins().After(now) {
 		return eventBegun
 	}
 	return ""
@@ -150,17 +155,20 @@ func (s *Service) eventAsk(ctx context.Context, p slackdesk.EventPress) (f bot.F
 	if why := s.eventFixed(p.Action, e); why != "" {
 		return f, why
 	}
-	seats := 0
+	seats, ahead := 0, 0
 	for _, g := range guests {
 		if g.Seat.State == bot.SeatHas {
 			seats++
+		}
+		if e.Begins(g.Seat.Slot).After(s.store.Clock()) {
+			ahead++
 		}
 	}
 	switch p.Action {
 	case events.FormEdit:
 		f = events.Form(e, zone)
 	case events.FormCancel:
-		f = events.CancelForm(e, len(guests))
+		f = events.CancelForm(e, ahead, !e.Start.After(s.store.Clock()))
 	case events.FormTell:
 		f = events.TellForm(e, seats)
 	case events.FormCame:

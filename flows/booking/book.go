@@ -114,7 +114,8 @@ func (b *Book) Edit(now time.Time, e bot.Event) error {
 	b.pass(now)
 	for _, p := range b.arrival() {
 		g := b.guests[p]
-		if what := was.Change(e, g.seat.Slot); what != "" {
+		over := e.Cancelled && !now.Before(was.Begins(g.seat.Slot)) // it took place
+		if what := was.Change(e, g.seat.Slot); what != "" && !over {
 			b.tell(p, what, b.seatOf(p))
 		}
 		if e.Cancelled && g.seat.State != bot.SeatHas {

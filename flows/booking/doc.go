@@ -21,7 +21,8 @@
 // room; somebody who waits keeps the place. Staff may change the capacity at any
 // time: more is offered at once, less takes nothing from anybody. A slot that a
 // family has or waits for stays; written at another time it is the same slot, and its
-// families go along. A cancelled event stays cancelled.
+// families go along. A cancelled event stays cancelled; who had their time at it
+// before is not told.
 //
 // Everybody is told once of what concerns them: an offer and its end, another time
 // or place of theirs, a cancellation, the day before at 18:00 and two hours before, that

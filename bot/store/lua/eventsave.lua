@@ -45,7 +45,8 @@ end
 table.sort(everybody, function(a, b) return a[2].order < b[2].order end)
 for _, e in ipairs(everybody) do
   local pid, s = e[1], e[2]
-  if told[s.slot] then tell(ev, told[s.slot], pid, s, now) end
+  local over = ev.off and now >= begins(was or ev, s.slot) -- it took place
+  if told[s.slot] and not over then tell(ev, told[s.slot], pid, s, now) end
   if ev.off and s.state ~= 'b' then drop(ev, pid, s) end
 end
 offers(ev, now, offer)
