@@ -6,13 +6,10 @@
 package bottest
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -20,9 +17,6 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
-
-	"github.com/alicebob/miniredis/v2"
-	"github.com/redis/go-redis/v9"
 
 	"tonari/bot"
 	"tonari/bot/linetest"
@@ -74,46 +68,6 @@ type World struct {
 	handler atomic.Pointer[http.Handler]
 	server  *httptest.Server
 	unplug  func() // ends the newest service's connections to Slack
-}
-
-// Option changes a world before it starts.
-type Option func(*setup)
-
-type setup struct {
-	at     time.Time
-	roster string
-	env    map[string]string
-	opt    service.Options
-	lines  []linetest.Option
-	slacks []slacktest.Option
-}
-
-// At sets the clock at the start; default Tuesday.
-func At(at time.Time) Option { return func(s *setup) { s.at = at } }
-
-// WithRoster replaces the roster; SetRoster can then change it.
-func WithRoster(yaml string) Option { return func(s *setup) { s.roster = yaml } }
-
-// Env sets a variable of the environment.
-func Env(name, value string) Option { return func(s *setup) { s.env[name] = value } }
-
-// Service changes the service's options.
-func Service(change func(*service.Options)) Option { return func(s *setup) { change(&s.opt) } }
-
-// LINE adds options of the LINE platform.
-func LINE(o ...linetest.Option) Option { return func(s *setup) { s.lines = append(s.lines, o...) } }
-
-// SocketMode lets the service receive from Slack over connections of its own.
-func SocketMode() Option {
-	return func(s *setup) {
-		s.env["SLACK_APP_TOKEN"], s.env["SLACK_SIGNING_SECRET"] = appToken, ""
-		s.slacks = append(s.slacks, slacktest.SocketMode(appToken))
-	}
-}
-
-// Slack adds options of the Slack workspace.
-func Slack(o ...slacktest.Option) Option {
-	return func(s *setup) { s.slacks = append(s.slacks, o...) }
 }
 
 const (
@@ -300,114 +254,4 @@ func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	(*h).ServeHTTP(rec, in)
 	return rec.Result(), nil
-}
-
-// Shift is how far the world's clock is from the machine's.
-func (w *World) Shift() time.Duration { return time.Duration(w.shift.Load()) }
-
-// Now is the world's clock.
-func (w *World) Now() time.Time { return time.Now().Add(w.Shift()).In(Tokyo) }
-
-// Idle plays everything that is due, on both platforms.
-func (w *World) Idle() time.Duration {
-	w.T.Helper()
-	if err := w.Slack.Settle(context.Background()); err != nil {
-		w.T.Fatal(err)
-	}
-	wait, err := w.Service.Worker().Idle(context.Background())
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return wait
-}
-
-// Pass moves the clock step by step, and plays what is due after each: what waits
-// to be sent to Slack has no say in where After stops.
-func (w *World) Pass(d, step time.Duration) {
-	w.T.Helper()
-	for ; d > 0; d -= step {
-		w.After(min(d, step))
-	}
-}
-
-// Sleep moves the clock, and nothing is played.
-func (w *World) Sleep(d time.Duration) { w.shift.Add(int64(d)) }
-
-// Jump moves the clock as if every process had slept meanwhile.
-func (w *World) Jump(d time.Duration) {
-	w.T.Helper()
-	w.Sleep(d)
-	w.Idle()
-}
-
-// SetRoster writes another roster and lets the service take it over.
-func (w *World) SetRoster(yaml string) {
-	w.T.Helper()
-	w.files["roster.yaml"] = &fstest.MapFile{Data: []byte(yaml)}
-	w.Service.Care(context.Background())
-	w.Idle()
-}
-
-// After moves the clock, stopping wherever something falls due.
-func (w *World) After(d time.Duration) {
-	w.T.Helper()
-	for d > 0 {
-		step := d
-		if wait := w.Idle(); wait > 0 && wait < step {
-			step = wait
-		}
-		w.shift.Add(int64(step))
-		d -= step
-	}
-	w.Idle()
-}
-
-// server lets one test at a time have the real Redis; servedTo is that test.
-var (
-	server   sync.Mutex
-	servedTo sync.Map
-)
-
-// redisURL is an embedded Redis for this test, or the real one, emptied.
-func redisURL(t testing.TB) string {
-	t.Helper()
-	if url := os.Getenv("TONARI_TEST_REDIS_URL"); url != "" {
-		if _, mine := servedTo.LoadOrStore(t, true); !mine {
-			server.Lock()
-			t.Cleanup(func() { servedTo.Delete(t); server.Unlock() })
-		}
-		o, err := redis.ParseURL(url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := redis.NewClient(o)
-		defer c.Close()
-		if err := c.FlushDB(context.Background()).Err(); err != nil {
-			t.Fatal(err)
-		}
-		return url
-	}
-	return "redis://" + miniredis.RunT(t).Addr()
-}
-
-// Buffer is a log that may be written and read at the same time.
-type Buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-var _ io.Writer = (*Buffer)(nil)
-
-// Write appends.
-func (b *Buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-// String is all that was written.
-func (b *Buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
