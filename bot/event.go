@@ -175,7 +175,7 @@ type Listed struct {
 	// those of whom the desk was told.
 	Unheard, UnheardTold int
 	Room                 Room
-	// Free are the slots that nobody has, in order.
+	// Free are the slots that nobody has and that have not begun, in order.
 	Free []SlotID
 }
 

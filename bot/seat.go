@@ -132,10 +132,11 @@ type SeatAnswer struct {
 }
 
 // SeatUntold is news of a seat that the person has not read yet. Unheard: LINE did
-// not take them, or has not yet since then.
+// not take them, or has not yet since then. Over: the event had ended when they came.
 type SeatUntold struct {
 	SeatAnswer
 	Unheard bool `json:"uh,omitempty"`
+	Over    bool `json:"ov,omitempty"`
 }
 
 // SeatTelling is news of seats that are under way to the person, in the item whose

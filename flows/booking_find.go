@@ -227,11 +227,7 @@ func (st *stepper) aboutEvent(id bot.EventID) {
 
 // dropBooking forgets what was chosen for a seat: it was asked for, or is not
 // wanted any more.
-func (st *stepper) dropBooking() {
-	st.talk.Answers = slices.DeleteFunc(st.talk.Answers, func(a bot.Answer) bool {
-		return slices.Contains(bookingSteps, a.Step)
-	})
-}
+func (st *stepper) dropBooking() { st.forgetAnswers(bookingSteps) }
 
 // namedEvent: where events are shown, a title, and where slots are shown, a time is
 // as good as its button.

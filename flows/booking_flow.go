@@ -121,7 +121,7 @@ var bookingFlow = flow{"booking", []state{
 		at:   bookingRead,
 		says: lines(say("booking.confirm", argEvent, argWishes)),
 		ways: []way{
-			askWay("yes", bot.SeatBook), tap("mend", bookingParty), tap("no", Booking, say("booking.not_asked")), humanWay, numbersWay,
+			askWay("yes", bot.SeatBook), mendWay, tap("no", Booking, say("booking.not_asked")), humanWay, numbersWay,
 		},
 		text:  hear(stay, keepNot, say("booking.confirm_again")),
 		leave: leaveWay,
@@ -131,7 +131,7 @@ var bookingFlow = flow{"booking", []state{
 		at:   bookingWait,
 		says: lines(say("booking.wait", argEvent, argWishes).having(isFullWhole), say("booking.wait_few", argEvent, argWishes, argLeft).having(isFullForUs)),
 		ways: []way{
-			askWay("yes", bot.SeatBook), tap("mend", bookingParty), tap("no", Booking, say("booking.not_asked")), humanWay, numbersWay,
+			askWay("yes", bot.SeatBook), mendWay, tap("no", Booking, say("booking.not_asked")), humanWay, numbersWay,
 		},
 		text:  hear(stay, keepNot, say("booking.confirm_again")),
 		leave: leaveWay,
@@ -221,6 +221,9 @@ var bookingFlow = flow{"booking", []state{
 		leave: leaveWay,
 	},
 }}
+
+// mendWay asks once more who comes and what they need; the event and its time stay.
+var mendWay = tap("mend", bookingParty).forgetting(bookingParty, bookingName, bookingNeeds)
 
 // askWay asks the event; the answer is told by itself when it comes.
 func askWay(on string, act bot.SeatAct) way {

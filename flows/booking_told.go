@@ -35,7 +35,7 @@ var tellings = map[bot.SeatNews]told{
 
 	bot.SeatOffered:   {to: OfferAsk, alone: offerAlone, beside: offerBeside},
 	bot.SeatLapsed:    {says: lines(say("booking.lapsed", argTitle))},
-	bot.SeatMoved:     {says: lines(say("booking.moved", argEvent), say("booking.one_copy", argCopy)), to: bookingMoved},
+	bot.SeatMoved:     {says: lines(say("booking.moved", argEvent, argSeat), say("booking.one_copy", argCopy)), to: bookingMoved},
 	bot.SeatEdited:    {says: lines(say("booking.edited", argEvent, argSeat)), to: bookingMoved},
 	bot.SeatCancelled: {says: lines(say("booking.cancelled", argTitle, argTimes))},
 	bot.SeatTomorrow: {says: lines(say("booking.tomorrow", argTitle, argBegins, argWhere, argCode).having(isAtPlace),
@@ -98,10 +98,15 @@ func telling(a bot.SeatAnswer) (n told, known bool) {
 // hours, is not told.
 func Reminds(n bot.SeatNews) bool { return n == bot.SeatTomorrow || n == bot.SeatSoon }
 
+// bookingAsks are the places at which a seat is being asked for, changed or given back.
+var bookingAsks = []bot.Place{
+	bookingSlot, bookingParty, bookingName, bookingNeeds, bookingRead, bookingWait, bookingCount, bookingSure,
+}
+
 // tell says what happened to a seat. The answer to what was asked leads on when
 // the talk still stands at the asking; news turn it aside and let it go on after,
-// unless they only ride along with an answer. In safety, and beside a counselor,
-// the talk stays where it is.
+// unless they only ride along with an answer, or another seat is being asked for. In
+// safety, and beside a counselor, the talk stays where it is.
 func (st *stepper) tell(a bot.SeatAnswer, rides bool) {
 	n, known := telling(a)
 	if !known {
@@ -114,6 +119,8 @@ func (st *stepper) tell(a bot.SeatAnswer, rides bool) {
 		to = stay
 	case a.Ask != "" && st.talk.At != bookingDone:
 		to = stay // they have gone on meanwhile
+	case a.Ask == "" && slices.Contains(bookingAsks, st.talk.At):
+		to = stay // a yes is for what was asked, and what they chose is kept
 	}
 	st.scene.found = found{event: s}
 	if to == stay {

@@ -14,6 +14,7 @@ func (st *stepper) remember(here state, w way, cue Cue) {
 	if w.as != "" {
 		step = w.as
 	}
+	st.forgetAnswers(w.forgets)
 	own := bot.Answer{Step: step, Text: cue.Text, MessageID: cue.MessageID}
 	switch {
 	case w.adds:
@@ -35,6 +36,10 @@ func (st *stepper) remember(here state, w way, cue Cue) {
 		return
 	}
 	st.date(flowOf(step))
+}
+
+func (st *stepper) forgetAnswers(steps []bot.Place) {
+	st.talk.Answers = slices.DeleteFunc(st.talk.Answers, func(a bot.Answer) bool { return slices.Contains(steps, a.Step) })
 }
 
 // date keeps when the person last answered in a flow.

@@ -67,6 +67,8 @@ type way struct {
 	set func(bot.Settings) bot.Settings
 	// adds: the choice is kept beside the others of its step.
 	adds bool
+	// forgets what was answered at these steps, which are asked anew.
+	forgets []bot.Place
 	// turns the page of what is shown.
 	pages bool
 	// opens the phone's map instead of telling us anything.
@@ -145,6 +147,8 @@ func (w way) typedOnly() way             { w.typed = true; return w }
 func (w way) adding() way                { w.adds = true; return w }
 func (w way) paging() way                { w.pages = true; return w }
 func (w way) onTheMap() way              { w.onMap = true; return w }
+
+func (w way) forgetting(steps ...bot.Place) way { w.forgets = steps; return w }
 
 // hear is the way of free text.
 func hear(to bot.Place, k keep, ss ...says) way { return way{on: onText, to: to, keep: k, says: ss} }

@@ -18,6 +18,7 @@ func Calendar(e bot.Event, seat bot.Seat, uid string, made time.Time) []byte {
 	c.SetProductId("-//tonari//booking//JA")
 	v := c.AddEvent(uid)
 	v.SetDtStampTime(made)
+	v.SetSequence(int(e.Revision))
 	start, end := e.Begins(seat.Slot), e.End
 	if s := e.Slot(seat.Slot); s != nil {
 		end = s.End

@@ -211,7 +211,7 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 		if err != nil {
 			return nil, err
 		}
-		l := listed(e, f)
+		l := listed(e, f, s.Clock())
 		l.Waiting, l.Unheard, l.UnheardTold = int(waiting[i].Val()), int(unheard[i].Val()), int(wholeNumber(f["ut"]))
 		all = append(all, l)
 	}
@@ -221,7 +221,7 @@ func (s *Store) Events(ctx context.Context) ([]bot.Listed, error) {
 	return all, nil
 }
 
-func listed(e bot.Event, fields map[string]string) bot.Listed {
+func listed(e bot.Event, fields map[string]string, now time.Time) bot.Listed {
 	l := bot.Listed{Event: e.Public()}
 	if len(e.Slots) == 0 {
 		l.Taken = int(wholeNumber(fields["u"]))
@@ -229,11 +229,14 @@ func listed(e bot.Event, fields map[string]string) bot.Listed {
 		return l
 	}
 	for _, slot := range e.Slots {
-		if wholeNumber(fields["u"+string(slot.ID)]) == 0 {
+		switch {
+		case wholeNumber(fields["u"+string(slot.ID)]) > 0:
+			l.Taken++
+		case slot.Start.After(now):
 			l.Free = append(l.Free, slot.ID)
 		}
 	}
-	l.Left, l.Taken = len(l.Free), len(e.Slots)-len(l.Free)
+	l.Left = len(l.Free)
 	return l
 }
 

@@ -25,6 +25,7 @@ const keepLater = 20
 // the account reads nothing: they are told when they come back.
 func (t *turn) tellSeat(a bot.SeatUntold) {
 	quiet := t.c.Settings.Quiet.Next(t.now.In(t.Roster.Zone()))
+	a.Over = a.Over || !t.now.Before(a.Event.End)
 	switch {
 	case a.News == bot.SeatOpened && !t.c.Settings.Wants(bot.TopicEvents):
 		return
@@ -38,7 +39,7 @@ func (t *turn) tellSeat(a bot.SeatUntold) {
 		if !t.c.Settings.Wants(bot.TopicReminder) || quiet.After(t.now) {
 			return
 		}
-	case (a.Ask == "" || a.Unheard) && quiet.After(t.now) && quiet.Before(tellBy(a.SeatAnswer)):
+	case (a.Ask == "" || a.Unheard) && quiet.After(t.now) && quiet.Before(tellBy(a)):
 		t.later(a, quiet)
 		return
 	}
@@ -77,11 +78,11 @@ func (t *turn) answersOffer(at bot.Place, id string) bool {
 }
 
 // tellBy is until when news of a seat can wait.
-func tellBy(a bot.SeatAnswer) time.Time {
-	if a.News == bot.SeatOffered {
+func tellBy(a bot.SeatUntold) time.Time {
+	switch {
+	case a.News == bot.SeatOffered:
 		return a.Seat.Until.Add(-offerMargin)
-	}
-	if a.News == bot.SeatThanks {
+	case a.News == bot.SeatThanks, a.News == bot.SeatMissed, a.Over:
 		return a.Event.End.Add(keepBookings)
 	}
 	return a.Event.Begins(a.Seat.Slot).Add(-eventMargin)
@@ -163,7 +164,7 @@ func (t *turn) stillSo(a *bot.SeatUntold) bool {
 		a.Event, a.Seat, a.Calendar = b.Event, seat, b.Calendar
 		return t.now.Before(b.Event.Begins(seat.Slot))
 	case bot.SeatMessage:
-		return seat.State == bot.SeatHas && t.now.Before(a.Event.End)
+		return seat.State == bot.SeatHas && (a.Over || t.now.Before(a.Event.End))
 	case bot.SeatOpened:
 		l := t.Calendar.Find(a.Event.ID)
 		gone := t.Calendar != nil && (l == nil || l.Event.Cancelled)

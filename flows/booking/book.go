@@ -110,10 +110,16 @@ func (b *Book) Edit(now time.Time, e bot.Event) error {
 	}
 	was := b.Event
 	e.Revision++
+	// What is due is told now: the edit makes the reminders anew. Where it changes the
+	// time or place, it tells of that instead.
+	b.reminders(now, func(slot bot.SlotID) bool { return was.Change(e, slot) == "" })
 	b.take(e, now)
 	b.pass(now)
 	for _, p := range b.arrival() {
 		g := b.guests[p]
+		if begins := e.Begins(g.seat.Slot); g.seat.State == bot.SeatOffers && begins.Before(was.Begins(g.seat.Slot)) {
+			g.seat.Until = b.sooner(g.seat.Until, now, begins)
+		}
 		over := e.Cancelled && !now.Before(was.Begins(g.seat.Slot)) // it took place
 		if what := was.Change(e, g.seat.Slot); what != "" && !over {
 			b.tell(p, what, b.seatOf(p))
@@ -260,7 +266,7 @@ func (b *Book) Came(now time.Time, p bot.PersonID, came bool) bool {
 // Pass lets happen what is due at now, and takes the news away.
 func (b *Book) Pass(now time.Time) []News {
 	b.pass(now)
-	b.reminders(now)
+	b.reminders(now, func(bot.SlotID) bool { return true })
 	for _, p := range b.arrival() {
 		if s := b.guests[p].seat; s.State == bot.SeatWaits && !now.Before(b.Event.Begins(s.Slot)) {
 			b.drop(p)
@@ -283,12 +289,13 @@ func (b *Book) Pass(now time.Time) []News {
 	return told
 }
 
-func (b *Book) reminders(now time.Time) {
+// reminders tells what is due, at the slots for which so says yes.
+func (b *Book) reminders(now time.Time, so func(bot.SlotID) bool) {
 	for i, what := range []bot.SeatNews{bot.SeatTomorrow, bot.SeatSoon} {
 		for _, slot := range b.slots() {
 			ahead, before := b.remind[slot], b.Event.Begins(slot)
 			at := ahead[i]
-			if at.IsZero() || at.After(now) {
+			if at.IsZero() || at.After(now) || !so(slot) {
 				continue
 			}
 			if i == 0 && !ahead[1].IsZero() {

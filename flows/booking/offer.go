@@ -18,6 +18,19 @@ func OfferUntil(now, start time.Time, offer time.Duration) (until time.Time, ok 
 	return now.Add(min(offer, max((left/offerShare).Truncate(time.Millisecond), leastOffer))), true
 }
 
+// sooner is when an offer ends once its event begins earlier: as one that is made now,
+// and no later than the beginning.
+func (b *Book) sooner(until, now, begins time.Time) time.Time {
+	end, ok := OfferUntil(now, begins, b.Offer)
+	if !ok {
+		end = begins
+	}
+	if until.Before(end) {
+		return until
+	}
+	return end
+}
+
 // offers gives what is free to the first in the list whom it fits, then to the next.
 func (b *Book) offers(now time.Time) {
 	if b.Event.Cancelled {

@@ -94,6 +94,32 @@ local function tell(ev, news, pid, s, now)
   call('RPUSH', ev.pre .. NOTICES, int(n) .. '|' .. pid .. '|' .. happened(ev, news, pid, s, 0, now))
 end
 
+-- tellreminders tells those who come of what is due and keeps the rest; where told has a slot
+-- nothing is said. The first reminder is too late once the second is due, the second
+-- once it begins.
+local function tellreminders(ev, now, told)
+  local ahead, rest, second = remindersof(ev.pre), {}, {}
+  for _, r in ipairs(ahead) do
+    if r[1] == '2' then second[r[2]] = r[3] end
+  end
+  for _, r in ipairs(ahead) do
+    local first = r[1] == '1'
+    local before = first and second[r[2]] or begins(ev, r[2])
+    if r[3] > now then
+      rest[#rest + 1] = r
+    elseif not ev.off and not told[r[2]] and now < before then
+      local come = {}
+      for _, pid in ipairs(call('HKEYS', ev.pre .. SEATS)) do
+        local s = seatof(ev, pid)
+        if s.state == 'b' and s.slot == r[2] then come[#come + 1] = {pid, s} end
+      end
+      table.sort(come, function(a, b) return a[2].order < b[2].order end)
+      for _, e in ipairs(come) do tell(ev, first and 'tomorrow' or 'soon', e[1], e[2], now) end
+    end
+  end
+  if #rest < #ahead then setreminders(ev.pre, rest) end
+end
+
 -- drop lets go of whatever a person holds.
 local function drop(ev, pid, s)
   if s.state ~= 'w' then take(ev, s.slot, -weight(ev, s.party)) end
@@ -115,6 +141,13 @@ local function code(ev, pid, seed, codes, stride)
   return 0
 end
 
+-- offertill is when an offer that is made now ends, nil so near the beginning.
+local function offertill(now, start, offer)
+  local rest = start - now
+  if rest <= HALFHOUR then return nil end
+  return now + math.min(tonumber(offer), math.max(math.floor(rest / 4), HALFHOUR))
+end
+
 -- offers gives what is free to the first in the list whom it fits, then to the next.
 local function offers(ev, now, offer)
   if ev.off or ev.last - now <= HALFHOUR or (not ev.slots and free(ev, '') <= 0) then return end
@@ -122,11 +155,10 @@ local function offers(ev, now, offer)
   for _, pid in ipairs(call('ZRANGE', ev.pre .. WAITING, 0, -1)) do
     local s = seatof(ev, pid)
     left[s.slot] = left[s.slot] or free(ev, s.slot)
-    local w, rest = weight(ev, s.party), begins(ev, s.slot) - now
-    if w <= left[s.slot] and rest > HALFHOUR then
+    local w, till = weight(ev, s.party), offertill(now, begins(ev, s.slot), offer)
+    if w <= left[s.slot] and till then
       left[s.slot] = left[s.slot] - w
       take(ev, s.slot, w)
-      local till = now + math.min(tonumber(offer), math.max(math.floor(rest / 4), HALFHOUR))
       s.state, s.till = 'o', till
       setseat(ev, pid, s)
       call('ZREM', ev.pre .. WAITING, pid)

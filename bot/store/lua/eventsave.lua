@@ -24,7 +24,8 @@ if was then
   end
 end
 
--- A reminder whose moment has passed already is told by the edit itself.
+-- What is due is told now. Where the edit changes the time or place, it tells of that instead.
+if was then tellreminders(was, now, told) end
 local ahead = {}
 for _, r in ipairs(off == '1' and {} or reminders(remind)) do
   if r[3] > now then ahead[#ahead + 1] = r end
@@ -45,6 +46,12 @@ end
 table.sort(everybody, function(a, b) return a[2].order < b[2].order end)
 for _, e in ipairs(everybody) do
   local pid, s = e[1], e[2]
+  -- An offer at an event that begins earlier now ends as one that is made now, at the latest when it begins.
+  if was and s.state == 'o' and begins(ev, s.slot) < begins(was, s.slot) then
+    s.till = math.min(s.till, offertill(now, begins(ev, s.slot), offer) or begins(ev, s.slot))
+    setseat(ev, pid, s)
+    call('ZADD', pre .. OFFERS, int(s.till), pid)
+  end
   local over = ev.off and now >= begins(was or ev, s.slot) -- it took place
   if told[s.slot] and not over then tell(ev, told[s.slot], pid, s, now) end
   if ev.off and s.state ~= 'b' then drop(ev, pid, s) end

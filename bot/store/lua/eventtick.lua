@@ -11,33 +11,7 @@ local ev = event(pre)
 if not ev then return {} end
 pass(ev, now, offer)
 
--- remind tells those who come to a slot, or to the event.
-local function remind(news, slot, before)
-  if ev.off or now >= before then return end
-  local come = {}
-  for _, pid in ipairs(call('HKEYS', pre .. SEATS)) do
-    local s = seatof(ev, pid)
-    if s.state == 'b' and s.slot == slot then come[#come + 1] = {pid, s} end
-  end
-  table.sort(come, function(a, b) return a[2].order < b[2].order end)
-  for _, e in ipairs(come) do tell(ev, news, e[1], e[2], now) end
-end
-
--- The first reminder is too late once the second is due, the second once it begins.
-local ahead, rest, second = remindersof(pre), {}, {}
-for _, r in ipairs(ahead) do
-  if r[1] == '2' then second[r[2]] = r[3] end
-end
-for _, r in ipairs(ahead) do
-  if r[3] > now then
-    rest[#rest + 1] = r
-  elseif r[1] == '1' then
-    remind('tomorrow', r[2], second[r[2]] or begins(ev, r[2]))
-  else
-    remind('soon', r[2], begins(ev, r[2]))
-  end
-end
-if #rest < #ahead then setreminders(pre, rest) end
+tellreminders(ev, now, {})
 
 for _, pid in ipairs(call('ZRANGE', pre .. WAITING, 0, -1)) do
   local s = seatof(ev, pid)
