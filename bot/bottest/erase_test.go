@@ -234,7 +234,7 @@ func TestErasureBesideAnUrgentCaseKeepsThePersonReachable(t *testing.T) {
 	c := card(t, w.Urgent)
 	w.clicks(w.Aoi, c, bot.ActionClaim)
 	w.erases(p)
-	if !strings.Contains(screen(p), "お話が終わったら消えます") {
+	if !strings.Contains(screen(p), "お話が終わったら、お知らせせずに消えます") {
 		t.Errorf("phone:\n%s", screen(p))
 	}
 	if len(p.Choices()) == 0 {
@@ -254,10 +254,17 @@ func TestErasureBesideAnUrgentCaseKeepsThePersonReachable(t *testing.T) {
 		t.Error("new words do not reach the counselor")
 	}
 	alias := aliasOf(c)
+	w.LINE.Fault("/v2/bot/message/push", linetest.Answer(500), linetest.Answer(500), linetest.Answer(500), linetest.Answer(500), linetest.Answer(500), linetest.Answer(500))
+	late := w.types(w.Aoi, c, "あした電話します")
+	w.Pass(15*time.Second, time.Second) // it is under way
 	w.clicks(w.Aoi, c, bot.ActionClose)
 	w.Pass(15*time.Second, time.Second)
 	if left := w.standing("あとのことば"); len(left) != 0 {
 		t.Errorf("at close: %q", left)
+	}
+	w.marks(c, late, warning)
+	if !w.reads(c, "何もたずねません") || w.reads(c, "とたずねています") {
+		t.Error("the thread says that the person is asked how it was")
 	}
 	w.shows(c, "完了")
 	w.says(p, "人と話す")

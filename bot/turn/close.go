@@ -59,7 +59,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 		t.tell(k.ID, p.Slack, "desk.claim_first", nil)
 		return
 	}
-	t.cancelHeld(k, false)
+	t.cancelHeld(k, t.c.EraseAtClose) // an erasure takes along what is on its way
 	t.dropPause(k)
 	k.ClosedAt, k.Running = t.now, false
 	k.Outcome, k.Topic = outcome, topic
@@ -69,7 +69,11 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 	t.stopRungs(k)
 	t.stop("silent")
 	t.stop("told")
-	t.line(k, "desk.case_closed", map[string]string{"name": p.Name, "outcome": t.words("desk.outcome_"+outcome, nil)})
+	said := "desk.case_closed"
+	if t.c.EraseAtClose {
+		said = "desk.case_closed_erased"
+	}
+	t.line(k, said, map[string]string{"name": p.Name, "outcome": t.words("desk.outcome_"+outcome, nil)})
 	t.touch(k)
 	t.fact("closed", k, p.Slack, map[string]string{
 		"level": k.Level.String(), "open_s": seconds(t.now.Sub(k.Opened)), "outcome": outcome, "topic": topic,

@@ -61,16 +61,17 @@ var plainKeys = []string{
 }
 
 var filledKeys = wording.Required{
-	"desk.turned_urgent": {"case"},
-	"desk.rung":          {"minutes"},
-	"desk.rung_held":     {"name", "minutes"},
-	"desk.claimed":       {"name"},
-	"desk.already":       {"name"},
-	"desk.released":      {"name"},
-	"desk.case_closed":   {"name", "outcome"},
-	"desk.reopened":      {"name"},
-	"desk.other_open":    {"case"},
-	"desk.judged_line":   {"word"},
+	"desk.turned_urgent":      {"case"},
+	"desk.rung":               {"minutes"},
+	"desk.rung_held":          {"name", "minutes"},
+	"desk.claimed":            {"name"},
+	"desk.already":            {"name"},
+	"desk.released":           {"name"},
+	"desk.case_closed":        {"name", "outcome"},
+	"desk.case_closed_erased": {"name", "outcome"},
+	"desk.reopened":           {"name"},
+	"desk.other_open":         {"case"},
+	"desk.judged_line":        {"word"},
 
 	"desk.level_text":       {"level"},
 	"desk.level_up":         {"name", "level"},

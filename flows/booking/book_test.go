@@ -320,3 +320,41 @@ func TestWhoseSlotStaysIsNotToldThatAnotherMoved(t *testing.T) {
 	}
 	s.tells(0, "a moved", "b moved")
 }
+
+func TestAnOfferEndsInTimeForAnEventThatBeginsEarlier(t *testing.T) {
+	h := open(t, tea(2))
+	h.does("a", bot.SeatBook, 2, "")
+	h.does("b", bot.SeatBook, 2, "")
+	h.does("c", bot.SeatBook, 2, "")
+	h.does("a", bot.SeatGiveBack, 0, "")
+	h.tells(0, "b offered")
+	e := h.Event
+	e.Start = h.now.Add(6 * time.Hour)
+	e.End = e.Start.Add(2 * time.Hour)
+	e.Reminders = booking.Reminders(e.Start)
+	if err := h.Edit(h.now, e); err != nil {
+		t.Fatal(err)
+	}
+	h.tells(0, "b moved", "c moved")
+	h.tells(90*time.Minute, "b lapsed", "c offered")
+	h.wants("c", h.does("c", bot.SeatAccept, 0, ""), "booked 2")
+}
+
+func TestAnEditTellsTheReminderThatIsDue(t *testing.T) {
+	for _, moves := range []bool{false, true} {
+		h := open(t, tea(2))
+		h.does("a", bot.SeatBook, 1, "")
+		h.now = time.Date(2026, 12, 17, 18, 0, 0, 0, tokyo) // nobody has looked yet
+		e := h.Event
+		e.Capacity = 5
+		want := "a tomorrow"
+		if moves {
+			e.Place, want = "図書館", "a moved"
+		}
+		if err := h.Edit(h.now, e); err != nil {
+			t.Fatal(err)
+		}
+		h.tells(0, want)
+		h.tells(time.Hour)
+	}
+}
