@@ -56,6 +56,8 @@ type Case struct {
 	Left bool `json:"left,omitempty"`
 
 	ClaimedAt time.Time `json:"ca,omitzero"`
+	// SilentAt is until when the holder of an urgent case has to say a word.
+	SilentAt time.Time `json:"sla,omitzero"`
 	// PausedAt is when the case was last put on hold (保留), PausedUntil when that
 	// ends; zero when it does not stand so.
 	PausedAt    time.Time `json:"pa,omitzero"`
@@ -99,6 +101,8 @@ type Case struct {
 	Group Group `json:"grp,omitzero"`
 	// Done are the counselors' messages that need nothing more, newest last.
 	Done []Done `json:"done,omitempty"`
+	// DoneTo is the latest place of those that are no more in Done.
+	DoneTo string `json:"dt,omitempty"`
 	// Said are the places of replies that were sent by a form: the bot shows them.
 	Said []string `json:"said,omitempty"`
 }

@@ -37,6 +37,8 @@ type Conversation struct {
 	Language Language   `json:"lang,omitempty"`
 	Greeted  bool       `json:"hi,omitempty"`
 	Friend   Friendship `json:"fr,omitempty"`
+	// FriendAt is the event time of the newest follow or unfollow.
+	FriendAt time.Time `json:"fra,omitzero"`
 	// LastAt is the event time of the person's last message.
 	LastAt time.Time `json:"last,omitzero"`
 	// Since is when the house first met the person, or met them anew after an

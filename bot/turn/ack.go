@@ -11,6 +11,9 @@ import (
 // message in this time is acknowledged.
 const ackEvery = 2 * time.Minute
 
+// claimedLately: who took the case so shortly ago is there, whatever the hours say.
+const claimedLately = time.Hour
+
 // acknowledge says that a message is kept, until LINE has accepted the holder's
 // first word; also as long as the case stands 保留, and after that until their next
 // word. With nobody on duty it says when somebody will read.
@@ -23,7 +26,7 @@ func (t *turn) acknowledge() {
 	switch {
 	case t.paused():
 		t.say(flows.AckPaused, t.backAt(k))
-	case k.Holder != "", t.Roster.Open(t.now):
+	case t.Roster.Open(t.now), k.Holder != "" && t.now.Sub(k.ClaimedAt) < claimedLately:
 		t.say(flows.Ack, nil)
 	default:
 		t.say(flows.AckClosed, map[string]string{"next": t.nextOpen(), "numbers": t.numbers(k.Category)})

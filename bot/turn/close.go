@@ -67,7 +67,7 @@ func (t *turn) closeCase(k *bot.Case, p handoff.Person, outcome, topic string) {
 	k.Holder, k.Left = "", false
 	t.hold(k)
 	t.stopRungs(k)
-	t.stop("silent")
+	t.wordCame(k)
 	t.stop("told")
 	said := "desk.case_closed"
 	if t.c.EraseAtClose {

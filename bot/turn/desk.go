@@ -87,8 +87,9 @@ func (t *turn) handTo(k *bot.Case, p handoff.Person) {
 	k.Holder, k.ClaimedAt, k.WordAt = p.Slack, t.now, bot.Case{}.WordAt
 	t.stopRungs(k)
 	t.stop("told")
+	t.wordCame(k)
 	if k.Level == bot.LevelUrgent {
-		t.after("silent", t.now.Add(silentAfter))
+		t.awaitWord(k)
 	}
 	t.hold(k)
 	t.touch(k)
@@ -125,7 +126,7 @@ func (t *turn) release(k *bot.Case, act handoff.Act, key string, p handoff.Perso
 	t.dropPause(k)
 	k.Holder, k.Left = "", false
 	t.hold(k)
-	t.stop("silent")
+	t.wordCame(k)
 	t.line(k, key, map[string]string{"name": p.Name})
 	t.touch(k)
 	t.enterByPush(flows.Left)

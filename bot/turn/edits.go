@@ -2,6 +2,9 @@ package turn
 
 import (
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"tonari/bot"
 )
@@ -15,7 +18,7 @@ func (t *turn) edited(e bot.DeskEdit) {
 	}
 	h := held(k, e.TS)
 	switch {
-	case t.done(k, e.TS) == bot.DoneSent, h != nil && h.State == bot.HeldQueued:
+	case t.done(k, e.TS) == bot.DoneSent, h != nil && h.State == bot.HeldQueued, t.forgotten(k, e.TS):
 		t.line(k, "desk.edited_after", nil)
 	case t.done(k, e.TS) == bot.DoneUnsent && k.Open():
 		t.unsettle(k, e.TS)
@@ -31,8 +34,22 @@ func (t *turn) edited(e bot.DeskEdit) {
 	case h != nil && h.State == bot.HeldRefused:
 		t.line(k, "desk.edited_undelivered", nil)
 	default: // still held, or the edit came before its message
+		t.unknown = h == nil && t.now.Sub(typedAt(e.TS)) > lateAfter
 		t.judgeEdited(k, e, h)
 	}
+}
+
+// forgotten: so many messages have ended since that how this one did is not known any
+// more. It may stand on the phone, or have been a note.
+func (t *turn) forgotten(k *bot.Case, ts string) bool {
+	return ts <= k.DoneTo && t.done(k, ts) == "" && held(k, ts) == nil
+}
+
+// typedAt is when Slack took a message; its ts is that.
+func typedAt(ts string) time.Time {
+	whole, _, _ := strings.Cut(ts, ".")
+	n, _ := strconv.ParseInt(whole, 10, 64)
+	return time.Unix(n, 0)
 }
 
 // judgeEdited judges what was edited before it left as if it were newly typed. h is
@@ -41,6 +58,9 @@ func (t *turn) judgeEdited(k *bot.Case, e bot.DeskEdit, h *bot.Held) {
 	t.replied("reply_edited", k, bot.Held{TS: e.TS, By: e.By}, "")
 	pictures := keptPictures(h, t.pictures(k, e.By, e.Text, e.Attached))
 	k.Held = slices.DeleteFunc(k.Held, func(h bot.Held) bool { return h.TS == e.TS })
+	if h != nil {
+		t.touch(k) // it may have stood there as 未送信
+	}
 	t.judge(k, bot.Held{TS: e.TS, By: e.By, Text: e.Text, Pictures: pictures}, e.Internal)
 }
 
@@ -51,7 +71,7 @@ func (t *turn) deleted(d bot.DeskDelete) {
 	if k == nil {
 		return
 	}
-	if t.done(k, d.TS) == bot.DoneSent {
+	if t.done(k, d.TS) == bot.DoneSent || t.forgotten(k, d.TS) {
 		t.line(k, "desk.deleted_after", nil)
 		return
 	}

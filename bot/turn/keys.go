@@ -42,7 +42,7 @@ var plainKeys = []string{
 	"desk.offer_internal", "desk.offer_confirm", "desk.offer_urgent", "desk.offer_late", "desk.late_unsent", "desk.offer_doubt", "desk.offer_second", "desk.offer_again",
 	"desk.offer_over", "desk.offer_not_yours", "desk.offer_ride", "desk.rides",
 	"desk.held_cancelled", "desk.edited_after", "desk.edited_undelivered", "desk.note_stays", "desk.deleted_after",
-	"desk.broadcast", "desk.too_long", "desk.nothing_to_send", "desk.bot_dead", "desk.no_files", "desk.may_not_arrive", "desk.not_sent_blocked",
+	"desk.broadcast", "desk.too_long", "desk.nothing_to_send", "desk.bot_dead", "desk.safety_lost", "desk.no_files", "desk.may_not_arrive", "desk.not_sent_blocked",
 	"desk.not_sent_refused", "desk.not_sent_dead", "desk.not_sent_monthly", "desk.blocked",
 	"desk.came_back", "desk.left", "desk.returned", "desk.says_safe", "desk.watched", "desk.hidden", "desk.shown",
 	"desk.erase_at_close", "desk.erased",

@@ -62,7 +62,6 @@ var levelForm = form{
 		} else {
 			t.lowered(k, p)
 		}
-		t.noted(k.LevelReason)
 		t.turnedUrgent(k)
 	},
 }
@@ -88,8 +87,9 @@ func (t *turn) raisedByHand(k *bot.Case, p handoff.Person) {
 	args := map[string]string{"name": p.Name, "level": handoff.LevelLabel(k.Level)}
 	if k.Holder != "" {
 		t.mention(k, "desk.level_up", args, t.callBeside(k, p), false, "")
+		t.noted(k.LevelReason)
 		if k.Level == bot.LevelUrgent {
-			t.after("silent", t.now.Add(silentAfter))
+			t.awaitWord(k)
 		}
 		return
 	}
@@ -97,9 +97,11 @@ func (t *turn) raisedByHand(k *bot.Case, p handoff.Person) {
 	if k.Level >= bot.LevelHigh {
 		t.nobodyTold(k)
 		t.mention(k, "desk.level_up", args, call.People, call.Everyone, mentionRef(k))
+		t.noted(k.LevelReason)
 		t.after("told", t.now.Add(toldAfter))
 	} else {
 		t.line(k, "desk.level_up", args)
+		t.noted(k.LevelReason)
 	}
 	t.startRungs(k)
 	t.lastRung(k, call)
@@ -123,10 +125,11 @@ func (t *turn) lowered(k *bot.Case, p handoff.Person) {
 	} else {
 		t.mention(k, "desk.level_down", args, []bot.StaffID{k.Holder}, false, "")
 	}
+	t.noted(k.LevelReason)
 	t.stop("told") // a counselor has read it
 	switch {
 	case k.Holder != "":
-		t.stop("silent")
+		t.wordCame(k)
 		t.stopRungs(k)
 	case k.Running:
 		t.nextRung(k)

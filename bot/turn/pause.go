@@ -133,6 +133,6 @@ func (t *turn) urgentNow(k *bot.Case) {
 	t.resume(k, "desk.resumed_urgent", handoff.Person{})
 	t.offerHeld(k)
 	if k.Holder != "" {
-		t.after("silent", t.now.Add(silentAfter))
+		t.awaitWord(k)
 	}
 }

@@ -72,11 +72,15 @@ func (t *turn) receipt(r bot.Receipt) {
 	}
 }
 
-// deadLetter: words of the bot that LINE did not take for 23 hours are shown at
-// the desk.
+// deadLetter: words of the bot that LINE did not take for 23 hours, or safety words
+// that it will not take, are shown at the desk.
 func (t *turn) deadLetter(r bot.Receipt) {
-	if k := t.c.Current(); k != nil && r.Outcome == bot.OutcomeDead {
+	switch k := t.c.Current(); {
+	case k == nil:
+	case r.Outcome == bot.OutcomeDead:
 		t.line(k, "desk.bot_dead", nil)
+	case r.Outcome == bot.OutcomeMonthly, r.Outcome == bot.OutcomeRefused:
+		t.line(k, "desk.safety_lost", nil)
 	}
 }
 
@@ -102,7 +106,7 @@ func (t *turn) delivered(k *bot.Case, h bot.Held, r bot.Receipt) {
 		if h.By == k.Holder {
 			k.WordAt = t.now
 			t.stopRungs(k)
-			t.stop("silent")
+			t.wordCame(k)
 		}
 	case bot.OutcomeMonthly:
 		t.refusedMonthly(k, h.TS)

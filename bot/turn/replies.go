@@ -148,7 +148,8 @@ func (t *turn) doubt() bool {
 const lateAfter = 10 * time.Minute
 
 // late says that what was typed, or edited, came long after: Slack lost the event
-// and it was found in the thread, or nothing could be taken in.
+// and it was found in the thread, or nothing could be taken in; or what was edited is
+// that old and not known here.
 func (t *turn) late() bool {
-	return (t.in.Reply != nil || t.in.Edit != nil) && t.now.Sub(t.in.At) > lateAfter
+	return t.unknown || (t.in.Reply != nil || t.in.Edit != nil) && t.now.Sub(t.in.At) > lateAfter
 }

@@ -17,6 +17,9 @@ func (t *turn) resident() {
 	}
 	if in.At.After(t.c.LastAt) && in.Follow == nil && in.Unfollow == nil && in.Unsend == nil {
 		t.c.LastAt = in.At
+		if t.c.Friend == bot.FriendBlocked && in.At.After(t.c.FriendAt) {
+			t.c.Friend = bot.FriendUnknown // who writes has not blocked us
+		}
 	}
 	switch {
 	case in.Text != nil:
@@ -45,7 +48,10 @@ func (t *turn) beforeErasure() bool { return !t.in.At.After(t.c.ErasedAt) }
 // follow greets: the promises and the choices. A person who comes back while a
 // case is open is shown to the counselors.
 func (t *turn) follow() {
-	t.c.Friend = bot.FriendYes
+	if t.in.At.Before(t.c.FriendAt) {
+		return // LINE promises no order
+	}
+	t.c.Friend, t.c.FriendAt = bot.FriendYes, t.in.At
 	t.unask()
 	if k := t.c.Current(); k != nil {
 		t.line(k, "desk.came_back", nil)
@@ -67,7 +73,10 @@ func (t *turn) follow() {
 
 // unfollow: nothing can reach them until they come back.
 func (t *turn) unfollow() {
-	t.c.Friend = bot.FriendBlocked
+	if t.in.At.Before(t.c.FriendAt) || t.in.At.Before(t.c.LastAt) {
+		return // it comes late: they have come back, or written, since
+	}
+	t.c.Friend, t.c.FriendAt = bot.FriendBlocked, t.in.At
 	t.dropCheckIn()
 	k := t.c.Current()
 	if k == nil {
@@ -121,7 +130,7 @@ func (t *turn) text(m bot.Text) {
 		t.flood()
 	case gone:
 		// Taken back before it was read: heard by triage, answered by nothing.
-	case t.c.EraseAsked:
+	case heard.Level < bot.LevelHigh && t.c.EraseAsked:
 		t.eraseAnswer(t.Flows.Match(t.Book, t.c.Language, flows.EraseAsk, m.Text))
 	case t.c.LeaveAsked:
 		t.leaveAnswer(t.Flows.Match(t.Book, t.c.Language, flows.LeaveAsk, m.Text))

@@ -169,6 +169,22 @@ func (t *turn) shift(k *bot.Case) {
 	t.nextShift()
 }
 
+// awaitWord gives the holder of an urgent case silentAfter for a word. What runs
+// already is not put off by what the person writes meanwhile.
+func (t *turn) awaitWord(k *bot.Case) {
+	if k.SilentAt.After(t.now) {
+		return
+	}
+	k.SilentAt = t.now.Add(silentAfter)
+	t.after("silent", k.SilentAt)
+}
+
+// wordCame: no word is waited for any more.
+func (t *turn) wordCame(k *bot.Case) {
+	k.SilentAt = time.Time{}
+	t.stop("silent")
+}
+
 // silent: an urgent case without a holder's word starts its rungs anew.
 func (t *turn) silent(k *bot.Case) {
 	since := k.ClaimedAt

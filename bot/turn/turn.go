@@ -121,6 +121,7 @@ type turn struct {
 	stand    []bot.Choice     // what stands to choose from after it
 	safety   bool             // its loss is worse than its double
 	only     bool             // by reply token or not at all
+	unknown  bool             // what was edited was typed long ago, and nobody here knows it
 	quotes   bool             // something said now repeats the person's own words
 	pushed   []bot.Message    // what is pushed besides
 	pushRef  string           // of its receipt, "" for none
@@ -244,9 +245,16 @@ func (t *turn) forgetWords() {
 func (t *turn) foldCases() {
 	for i := range t.c.Cases {
 		k := &t.c.Cases[i]
-		k.Done = newest(k.Done, keepDone)
-		k.Said = newest(k.Said, keepDone)
+		keep := keepDone
 		if i < len(t.c.Cases)-keepCases {
+			keep = 0
+		}
+		for _, d := range k.Done[:max(0, len(k.Done)-keep)] {
+			k.DoneTo = max(k.DoneTo, d.TS)
+		}
+		k.Done = newest(k.Done, keep)
+		k.Said = newest(k.Said, keepDone)
+		if keep == 0 {
 			k.Why, k.Answers, k.Done, k.Held, k.Said, k.Referral = nil, nil, nil, nil, nil, nil
 		}
 	}

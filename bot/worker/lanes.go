@@ -185,8 +185,9 @@ func (w *Worker) deliver(ctx context.Context, lane *store.Lane) store.Settlement
 
 // afterReply: a reply that LINE surely did not send goes on as a push with the
 // retry key. A reply token is its own key: an ambiguous reply is tried again as
-// the same reply, and a token that is used up then means that it was sent. For
-// safety words a double is better than silence.
+// the same reply, also when the next answer is a clean no that speaks only of that
+// attempt, and a token that is used up then means that it was sent. For safety
+// words a double is better than silence.
 func (w *Worker) afterReply(lane *store.Lane, f frozen, sent Sent) store.Settlement {
 	first := lane.Tries == 0
 	asPush := store.Settlement{AsPush: true, RetryIn: max(time.Millisecond, sent.After)}
@@ -195,9 +196,7 @@ func (w *Worker) afterReply(lane *store.Lane, f frozen, sent Sent) store.Settlem
 		return w.over(lane, f, bot.OutcomeRefused, sent.Reason)
 	case sent.Result == Refused:
 		return w.over(lane, f, bot.OutcomeRefused, sent.Reason)
-	case sent.Result == Busy:
-		return asPush
-	case sent.Result == InvalidToken && (first || f.Kind == bot.LineSafety):
+	case (sent.Result == Busy || sent.Result == InvalidToken) && (first || f.Kind == bot.LineSafety):
 		return asPush
 	case sent.Result == InvalidToken:
 		w.Log.Warn("reply token used up after an ambiguous reply: taken as sent", "event", "send", "item", lane.Item.ID)
@@ -215,7 +214,7 @@ func (w *Worker) over(lane *store.Lane, f frozen, o bot.Outcome, reason string) 
 		w.Log.Error("line item dropped", "event", "drop", "item", lane.Item.ID, "reason", reason)
 		w.Meter.Failed("line_" + string(o))
 	}
-	if f.Receipt || o == bot.OutcomeDead {
+	if f.Receipt || o == bot.OutcomeDead || s.Drop && f.Kind == bot.LineSafety {
 		s.Receipt = receipt(lane.Person, lane.Item.ID, f.Ref, o, reason, w.now())
 	}
 	return s
