@@ -54,3 +54,22 @@ func TestAnOfferThatBecomesANoteLeavesTheCard(t *testing.T) {
 	}
 	w.marks(c, ts, string(bot.MarkNote))
 }
+
+func TestAReplyThatRidesAndIsEditedIsNotLost(t *testing.T) {
+	t.Parallel()
+	w := newWard(t)
+	p, c := w.talks("child")
+	w.LINE.Always(pushPath, linetest.MonthlyLimit())
+	ts := w.replies(w.Aoi, c, "つながっています")
+	w.offer(w.Aoi, bot.ActionHoldSend)
+	w.Aoi.Edits(ts, "つながっていますよ")
+	w.Idle()
+	w.Pass(2*time.Minute, 10*time.Second)
+	w.marks(c, ts, warning) // it was refused once more, and is offered once more
+	w.offer(w.Aoi, bot.ActionHoldSend)
+	w.says(p, "メニュー")
+	if s := screen(p); strings.Count(s, "つながっていますよ") != 1 {
+		t.Errorf("phone:\n%s", s)
+	}
+	w.marks(c, ts, accepted)
+}

@@ -51,7 +51,9 @@ func (t *turn) queue(k *bot.Case, h *bot.Held) {
 		ms = append(t.pushed, ms...)
 		t.pushed = nil
 	}
-	item := bot.LineItem{ID: bot.EffectID("reply/"+k.ID.String()+"/"+h.TS, 0), Ref: h.TS, Kind: bot.LinePush, Messages: t.veil(ms), Receipt: true}
+	// What was refused and edited leaves anew: the id is LINE's retry key, which goes
+	// with one body.
+	item := bot.LineItem{ID: bot.EffectID("reply/"+k.ID.String()+"/"+h.TS+"/"+t.in.ID, 0), Ref: h.TS, Kind: bot.LinePush, Messages: t.veil(ms), Receipt: true}
 	h.State, h.Item = bot.HeldQueued, item.ID
 	t.out.Effects.Line = append(t.out.Effects.Line, item)
 	t.replied("reply", k, *h, "")
