@@ -194,6 +194,9 @@ func (t *turn) silent(k *bot.Case) {
 	if k.Holder == "" || k.Level != bot.LevelUrgent || k.WordAt.After(since) {
 		return
 	}
+	if k.Running && t.Roster.RungsEnd(k.Level, k.Since).After(t.now) {
+		return // they climb already, and are not begun again below
+	}
 	t.mention(k, "desk.silent", nil, []bot.StaffID{k.Holder}, false, "")
 	t.startRungs(k)
 	t.stop("shift")

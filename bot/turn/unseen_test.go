@@ -23,6 +23,16 @@ func TestUrgentWordsDoNotPutOffTheCallForASilentHolder(t *testing.T) {
 	if !slices.Contains(s.deskKeys(from), "desk.silent") {
 		t.Error("five minutes after the claim nobody is called")
 	}
+	reached := false
+	for range 10 {
+		s.says(urgentText)
+		s.after(4 * time.Minute)
+		reached = reached || s.house.Roster.LastRung(bot.LevelUrgent, s.current().Rung)
+	}
+	if !reached {
+		t.Error("the last rung is never reached")
+	}
+	s.after(time.Hour)
 	from = len(s.desk)
 	s.says(urgentText)
 	s.after(5*time.Minute + time.Second)
